@@ -1,0 +1,5 @@
+//! The auth layer.
+
+mod error;
+
+pub use error::AuthError;

@@ -1,0 +1,101 @@
+//! Where an API lives: [`BaseUrl`], one per server role of a document, and [`ServerSet`], what
+//! the `api!` macro's `Servers` struct gives to the client.
+
+use std::fmt;
+
+use url::Url;
+
+/// The base URL of a server, not yet checked. Paths are appended to it (OpenAPI 3.0 Server Object).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl(String);
+
+impl BaseUrl {
+    /// Takes the text of an absolute `http` or `https` URL; it is checked when the client is built.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self(url.into())
+    }
+
+    /// Fills the variables of a server template.
+    pub fn from_template(template: &str, variables: &[(&str, &dyn fmt::Display)]) -> Self {
+        let mut url = template.to_owned();
+        for (name, value) in variables {
+            url = url.replace(&format!("{{{name}}}"), &value.to_string());
+        }
+        Self(url)
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Checks the text: an absolute `http` or `https` URL with a host, and no query or fragment.
+    pub fn to_url(&self) -> Result<Url, InvalidBaseUrl> {
+        let wrong = |reason: &str| InvalidBaseUrl {
+            url: self.0.clone(),
+            reason: reason.to_owned(),
+        };
+        let url = Url::parse(&self.0).map_err(|error| wrong(&error.to_string()))?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(wrong("its scheme is neither http nor https"));
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(wrong("it has a query or a fragment"));
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(wrong("it holds a user name or password"));
+        }
+        Ok(url)
+    }
+}
+
+impl From<&str> for BaseUrl {
+    fn from(url: &str) -> Self {
+        Self::new(url)
+    }
+}
+
+impl From<String> for BaseUrl {
+    fn from(url: String) -> Self {
+        Self::new(url)
+    }
+}
+
+/// A base URL that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the server `{url}` is not usable: {reason}; give an absolute base URL in `Servers`")]
+pub struct InvalidBaseUrl {
+    /// The text.
+    pub url: String,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+/// The servers of one API, by role.
+pub trait ServerSet: Default {
+    /// Each role with its base URL; the role `main` is always among them.
+    fn by_role(self) -> Vec<(&'static str, BaseUrl)>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BaseUrl;
+
+    #[test]
+    fn a_template_takes_its_variables() {
+        let url = BaseUrl::from_template(
+            "https://{host}:{port}/v1",
+            &[("host", &"a.b"), ("port", &8)],
+        );
+        assert_eq!(url.as_str(), "https://a.b:8/v1");
+    }
+
+    #[test]
+    fn a_relative_server_is_refused_with_a_remedy() {
+        let error = BaseUrl::new("/v1").to_url().expect_err("relative");
+        assert!(
+            error.to_string().contains("give an absolute base URL"),
+            "{error}"
+        );
+    }
+}
