@@ -1,1 +1,4 @@
 //! Codegen.
+
+pub mod load;
+pub mod report;

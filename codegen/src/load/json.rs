@@ -1,0 +1,218 @@
+//! JSON text to a document with positions.
+//! One pass without recursion records where each value stands and enforces the limits;
+//! then `serde_json` reads the text strictly, and the two are compared to find keys that stand twice.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use serde::Deserialize as _;
+use serde_json::Value;
+
+use super::error::{LoadError, Problem};
+use super::limits::Limits;
+use super::positions::{Name, Positions};
+use super::text::Lines;
+
+/// Whether the text is to be read as JSON rather than YAML.
+///
+/// An object with a quoted first key, an empty object and an array are; a YAML flow mapping with a plain key is not.
+pub(super) fn looks_like_json(text: &str) -> bool {
+    let text = text.trim_ascii_start();
+    match text.strip_prefix('{') {
+        Some(rest) => rest.trim_ascii_start().starts_with(['"', '}']),
+        None => text.starts_with('['),
+    }
+}
+
+/// Reads JSON (RFC 8259).
+///
+/// # Errors
+/// Fails for text that is not JSON, exceeds a limit, or has a key twice in one object.
+pub(super) fn read(
+    file: &str,
+    text: &str,
+    limits: &Limits,
+) -> Result<(Value, Positions), LoadError> {
+    let fail = |problem, offset| LoadError::new(file, problem).at(file, text, offset);
+
+    let positions = scan(text, limits).map_err(|(problem, offset)| fail(problem, offset))?;
+
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    // The scan has bounded the depth already, at a limit of our own.
+    deserializer.disable_recursion_limit();
+    let value =
+        Value::deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
+    let value = value.map_err(|error| {
+        let offset = Lines::of(text).start(error.line()) + error.column().saturating_sub(1);
+        fail(problem_of(&error, text, offset), offset)
+    })?;
+
+    if let Some((first, second)) = find_duplicate(&value, &positions, 0) {
+        let place = Lines::of(text).locate(file, text, positions.at(first));
+        let problem = Problem::DuplicateKey {
+            key: positions.name(second).unwrap_or_default().to_owned(),
+            first_line: place.line,
+            first_column: place.column,
+        };
+        return Err(fail(problem, positions.at(second)));
+    }
+    Ok((value, positions))
+}
+
+/// The message of `serde_json` without the place, which the location gives.
+fn problem_of(error: &serde_json::Error, text: &str, offset: usize) -> Problem {
+    let message = error.to_string();
+    let message = message.split(" at line ").next().unwrap_or_default();
+    if message != "number out of range" {
+        return Problem::Json(message.to_owned());
+    }
+    let in_number = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
+    let bytes = text.as_bytes();
+    let offset = offset.min(bytes.len());
+    let before = bytes[..offset]
+        .iter()
+        .rev()
+        .take_while(|byte| in_number(byte))
+        .count();
+    let after = bytes[offset..]
+        .iter()
+        .take_while(|byte| in_number(byte))
+        .count();
+    // A hostile number can be as long as the file; its beginning tells which it is.
+    let number = text
+        .get(offset - before..offset + after)
+        .unwrap_or_default();
+    Problem::NumberOutOfRange(number.chars().take(40).collect())
+}
+
+/// A container that is open, and what is known of its next value.
+struct Open<'a> {
+    node: usize,
+    is_object: bool,
+    /// The key that was read, and where, until its value comes.
+    key: Option<(Cow<'a, str>, usize)>,
+}
+
+/// Records the position of every value, on the assumption that the text is JSON.
+///
+/// For text that is not, the result is meaningless but memory and time stay bounded;
+/// the strict reader refuses such text afterwards.
+fn scan(text: &str, limits: &Limits) -> Result<Positions, (Problem, usize)> {
+    let bytes = text.as_bytes();
+    let mut positions = Positions::default();
+    let mut stack: Vec<Open<'_>> = Vec::new();
+    let mut next = 0;
+
+    while let Some(&byte) = bytes.get(next) {
+        let start = next;
+        next += 1;
+        let in_object = stack
+            .last()
+            .is_some_and(|open| open.is_object && open.key.is_none());
+        match byte {
+            b' ' | b'\t' | b'\r' | b'\n' | b',' | b':' => continue,
+            b'}' | b']' => {
+                if let Some(open) = stack.pop() {
+                    positions.close(open.node);
+                }
+                continue;
+            }
+            b'"' => {
+                next = string_end(bytes, start);
+                if in_object {
+                    let raw = &text[start..next];
+                    if let Some(open) = stack.last_mut() {
+                        open.key = Some((unescape(raw), start));
+                    }
+                    continue;
+                }
+            }
+            b'{' | b'[' => {}
+            _ => {
+                let is_delimiter = |byte: &u8| b",]}:\"{[ \t\r\n".contains(byte);
+                next = bytes[next..]
+                    .iter()
+                    .position(is_delimiter)
+                    .map_or(bytes.len(), |length| next + length);
+            }
+        }
+
+        if positions.len() >= limits.values {
+            let problem = Problem::TooMany {
+                limit: limits.values,
+                unit: "values",
+            };
+            return Err((problem, start));
+        }
+        let node = match stack.last_mut().and_then(|open| open.key.take()) {
+            Some((key, at)) => positions.open(Name::Field(&key), at),
+            None => positions.open(Name::Item, start),
+        };
+        if byte == b'{' || byte == b'[' {
+            if stack.len() >= limits.depth {
+                return Err((
+                    Problem::TooDeep {
+                        limit: limits.depth,
+                    },
+                    start,
+                ));
+            }
+            stack.push(Open {
+                node,
+                is_object: byte == b'{',
+                key: None,
+            });
+        }
+    }
+    Ok(positions)
+}
+
+/// The offset after the closing quote of the string that begins at `start`, or the end of the text.
+fn string_end(bytes: &[u8], start: usize) -> usize {
+    let mut next = start + 1;
+    while let Some(found) = memchr::memchr2(b'"', b'\\', bytes.get(next..).unwrap_or_default()) {
+        let at = next + found;
+        if bytes[at] == b'"' {
+            return at + 1;
+        }
+        next = at + 2;
+    }
+    bytes.len()
+}
+
+/// The text of a JSON string with its quotes. What is no valid string stays as it is, for the strict reader to refuse.
+fn unescape(raw: &str) -> Cow<'_, str> {
+    if raw.contains('\\')
+        && let Ok(text) = serde_json::from_str(raw)
+    {
+        return Cow::Owned(text);
+    }
+    let inner = raw.strip_prefix('"').unwrap_or(raw);
+    Cow::Borrowed(inner.strip_suffix('"').unwrap_or(inner))
+}
+
+/// The first key, in document order, that stands a second time in its object: the nodes of both.
+///
+/// The value lacks the second of two equal keys, so the objects concerned are those with fewer fields than positions.
+fn find_duplicate(value: &Value, positions: &Positions, node: usize) -> Option<(usize, usize)> {
+    match value {
+        Value::Array(items) => items
+            .iter()
+            .zip(positions.children(node))
+            .find_map(|(item, child)| find_duplicate(item, positions, child)),
+        Value::Object(fields) => {
+            if positions.children(node).count() == fields.len() {
+                return fields
+                    .values()
+                    .zip(positions.children(node))
+                    .find_map(|(field, child)| find_duplicate(field, positions, child));
+            }
+            let mut seen = HashMap::new();
+            positions.children(node).find_map(|child| {
+                let first = seen.insert(positions.name(child)?, child)?;
+                Some((first, child))
+            })
+        }
+        _ => None,
+    }
+}

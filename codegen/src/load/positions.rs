@@ -1,0 +1,203 @@
+//! Where in its file each value of a document stands.
+//! The readers fill a tree that runs parallel to the document, sixteen bytes a value, while they read;
+//! the sources look places up in it by JSON pointer.
+
+use super::pointer;
+
+/// Marks a node that is an array item, or the root: it has no name.
+const NAMELESS: u32 = u32::MAX;
+
+/// The byte offset of every value of a document; of an object's field, the offset of its key.
+///
+/// Nodes stand in document order, each followed by its descendants, so that a subtree is a range.
+#[derive(Debug, Clone, Default)]
+pub struct Positions {
+    nodes: Vec<Node>,
+    /// The keys, unescaped, end to end.
+    names: String,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    /// The byte offset in the text.
+    at: u32,
+    name_start: u32,
+    name_length: u32,
+    /// The index after the last descendant.
+    end: u32,
+}
+
+/// A subtree taken out of the tree, to be put back elsewhere.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Branch(Vec<Node>);
+
+impl Branch {
+    /// A single value that nothing is below of.
+    pub(super) fn leaf(at: usize) -> Self {
+        Self(vec![Node {
+            at: narrow(at),
+            name_start: 0,
+            name_length: NAMELESS,
+            end: 1,
+        }])
+    }
+
+    /// The byte offset of the value.
+    pub(super) fn at(&self) -> usize {
+        self.0.first().map_or(0, |root| root.at as usize)
+    }
+}
+
+/// How a value is held by its parent.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Name<'a> {
+    /// As the field of an object with this key.
+    Field(&'a str),
+    /// As an item of an array, or not at all.
+    Item,
+}
+
+impl Positions {
+    /// The number of values.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether nothing was recorded.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// The byte offset of the value at a pointer, or of its nearest ancestor that exists.
+    pub fn offset(&self, pointer: &str) -> Option<usize> {
+        self.find(pointer).map(|(offset, _)| offset)
+    }
+
+    /// Like [`Self::offset`], with whether the value itself exists.
+    pub(super) fn find(&self, pointer: &str) -> Option<(usize, bool)> {
+        if self.nodes.is_empty() {
+            return None;
+        }
+        let mut node = 0;
+        let mut exact = true;
+        for token in pointer::tokens(pointer) {
+            match self.child(node, &token) {
+                Some(child) => node = child,
+                None => {
+                    exact = false;
+                    break;
+                }
+            }
+        }
+        Some((self.nodes[node].at as usize, exact))
+    }
+
+    fn child(&self, parent: usize, token: &str) -> Option<usize> {
+        let mut children = self.children(parent);
+        let first = children.clone().next()?;
+        if self.nodes[first].name_length == NAMELESS {
+            children.nth(token.parse().ok()?)
+        } else {
+            children.find(|child| self.name(*child) == Some(token))
+        }
+    }
+
+    /// The values directly below a closed value.
+    pub(super) fn children(&self, parent: usize) -> impl Iterator<Item = usize> + Clone {
+        let end = self.nodes[parent].end as usize;
+        let within = move |child: usize| (child < end).then_some(child);
+        std::iter::successors(within(parent + 1), move |child| {
+            within(self.nodes[*child].end as usize)
+        })
+    }
+
+    /// The key of a field; nothing for an array item.
+    pub(super) fn name(&self, node: usize) -> Option<&str> {
+        let node = &self.nodes[node];
+        let start = node.name_start as usize;
+        let length = (node.name_length != NAMELESS).then_some(node.name_length)? as usize;
+        self.names.get(start..start + length)
+    }
+
+    /// The byte offset of a value.
+    pub(super) fn at(&self, node: usize) -> usize {
+        self.nodes[node].at as usize
+    }
+
+    /// Opens a value; what is opened before [`Self::close`] is within it. Gives its index.
+    pub(super) fn open(&mut self, name: Name<'_>, at: usize) -> usize {
+        let index = self.nodes.len();
+        let (name_start, name_length) = match name {
+            Name::Item => (0, NAMELESS),
+            Name::Field(name) => {
+                let start = narrow(self.names.len());
+                self.names.push_str(name);
+                (start, narrow(name.len()))
+            }
+        };
+        self.nodes.push(Node {
+            at: narrow(at),
+            name_start,
+            name_length,
+            end: narrow(index + 1),
+        });
+        index
+    }
+
+    /// Closes the value with the index that [`Self::open`] gave.
+    pub(super) fn close(&mut self, index: usize) {
+        self.nodes[index].end = narrow(self.nodes.len());
+    }
+
+    /// A copy of the value with this index, with all below.
+    pub(super) fn branch(&self, index: usize) -> Branch {
+        let base = narrow(index);
+        let nodes = &self.nodes[index..self.nodes[index].end as usize];
+        let relative = |node: &Node| Node {
+            end: node.end - base,
+            ..*node
+        };
+        Branch(nodes.iter().map(relative).collect())
+    }
+
+    /// Copies of the values below this one.
+    pub(super) fn branches_below(&self, index: usize) -> Vec<Branch> {
+        self.children(index)
+            .map(|child| self.branch(child))
+            .collect()
+    }
+
+    /// Removes the last value, which begins at this index.
+    pub(super) fn remove_last(&mut self, index: usize) {
+        self.nodes.truncate(index);
+    }
+
+    /// Appends a copy of a subtree with the names and places that it had.
+    pub(super) fn graft(&mut self, branch: &Branch) {
+        self.extend(&branch.0, self.nodes.len());
+    }
+
+    /// Appends a copy of a subtree whose root has another name and place.
+    pub(super) fn graft_as(&mut self, branch: &Branch, name: Name<'_>, at: usize) {
+        let Some((root, below)) = branch.0.split_first() else {
+            return;
+        };
+        let index = self.open(name, at);
+        self.nodes[index].end = root.end + narrow(index);
+        self.extend(below, index);
+    }
+
+    fn extend(&mut self, nodes: &[Node], base: usize) {
+        let base = narrow(base);
+        self.nodes.extend(nodes.iter().map(|node| Node {
+            end: node.end + base,
+            ..*node
+        }));
+    }
+}
+
+/// Offsets and counts fit 32 bits, since the limits on bytes and values are far below;
+/// were a caller to raise these beyond, places would be wrong, and nothing else.
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX - 1)
+}

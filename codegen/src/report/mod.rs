@@ -1,0 +1,145 @@
+//! What the generator has to say about a document: stable codes, findings, and their presentation.
+//! Every step adds [`Diagnostic`]s to a [`Report`]; at the end the report resolves their locations
+//! and renders them for a terminal or as JSON lines.
+
+mod catalogue;
+mod code;
+mod diagnostic;
+mod terminal;
+
+use std::collections::HashSet;
+
+pub use catalogue::Code;
+pub use code::{Disposition, UnknownCode};
+pub use diagnostic::{Diagnostic, Location};
+pub use terminal::Style;
+
+use crate::load::Sources;
+
+/// The findings about a document, in the order in which they were made, each once.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    diagnostics: Vec<Diagnostic>,
+    seen: HashSet<(Code, String, String)>,
+}
+
+impl Report {
+    /// A report without findings.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a finding, unless the same code, pointer and message are there already.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        let key = (
+            diagnostic.code,
+            diagnostic.pointer.clone(),
+            diagnostic.message.clone(),
+        );
+        if self.seen.insert(key) {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// The findings, in the order in which they were made.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.diagnostics.iter()
+    }
+
+    /// How many findings there are.
+    pub fn len(&self) -> usize {
+        self.diagnostics.len()
+    }
+
+    /// Whether there are no findings.
+    pub fn is_empty(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
+
+    /// How many findings have the disposition.
+    pub fn count(&self, disposition: Disposition) -> usize {
+        self.iter()
+            .filter(|diagnostic| diagnostic.disposition() == disposition)
+            .count()
+    }
+
+    /// Whether anything was refused.
+    pub fn has_refusals(&self) -> bool {
+        self.iter()
+            .any(|diagnostic| diagnostic.disposition() == Disposition::Refused)
+    }
+
+    /// Fills in the location of every finding that has none, from its pointer.
+    pub fn resolve_locations(&mut self, sources: &Sources) {
+        for diagnostic in &mut self.diagnostics {
+            if diagnostic.location.is_none() {
+                diagnostic.location = sources.locate(&diagnostic.pointer);
+            }
+        }
+    }
+
+    /// The findings for a terminal, parted by blank lines.
+    pub fn render(&self, style: Style) -> String {
+        let rendered: Vec<String> = self
+            .iter()
+            .map(|diagnostic| terminal::render(diagnostic, style))
+            .collect();
+        rendered.join("\n")
+    }
+
+    /// The findings as JSON, one object a line.
+    ///
+    /// The fields are `disposition`, `code`, `pointer`, `message`, and where known `remedy`
+    /// and `location` (`file`, `line`, `column`).
+    pub fn to_json_lines(&self) -> String {
+        #[derive(serde::Serialize)]
+        struct Line<'a> {
+            disposition: Disposition,
+            #[serde(flatten)]
+            diagnostic: &'a Diagnostic,
+        }
+
+        let mut text = String::new();
+        for diagnostic in self {
+            let line = Line {
+                disposition: diagnostic.disposition(),
+                diagnostic,
+            };
+            // Strings and numbers under string keys always have a JSON form.
+            if let Ok(line) = serde_json::to_string(&line) {
+                text.push_str(&line);
+                text.push('\n');
+            }
+        }
+        text
+    }
+}
+
+impl Extend<Diagnostic> for Report {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: I) {
+        for diagnostic in diagnostics {
+            self.push(diagnostic);
+        }
+    }
+}
+
+impl IntoIterator for Report {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.diagnostics.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Report {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests;
