@@ -1,6 +1,12 @@
 //! Typed API clients from OpenAPI that log in, refresh and log out by themselves.
 
 pub mod auth;
+mod macros;
 pub mod runtime;
 
+pub use runtime::client::{BuildError, Builder, Client};
+pub use runtime::error::{Error, InvalidRequest, TransportError};
+pub use runtime::reply::{Binary, Empty, Text};
+pub use runtime::response::Response;
 pub use runtime::secret::Secret;
+pub use runtime::server::BaseUrl;

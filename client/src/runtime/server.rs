@@ -24,6 +24,18 @@ impl BaseUrl {
         Self(url)
     }
 
+    /// The default of a server role: its first alternative with the variables' defaults.
+    pub fn first(alternatives: &[(&str, &[(&str, &str)])]) -> Self {
+        let Some((template, variables)) = alternatives.first() else {
+            return Self(String::new());
+        };
+        let mut url = (*template).to_owned();
+        for (name, value) in *variables {
+            url = url.replace(&format!("{{{name}}}"), value);
+        }
+        Self(url)
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,0 +1,323 @@
+//! [`Call`]: one call being built. The methods that `route!` writes are one-liners over it, so
+//! what costs compile time and what can be wrong stands here once.
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use serde::Serialize;
+
+use crate::runtime::client::Core;
+use crate::runtime::encode::{Shape, shape_of, style};
+use crate::runtime::error::{Error, InvalidRequest};
+use crate::runtime::hook::Exchange;
+use crate::runtime::reply::{FromReply, Reply, ReplyBody, StatusKey, best_fit};
+use crate::runtime::response::Response;
+use crate::runtime::route::{Parameter, Place, Route, Style};
+
+/// A call being built: the route, and what was given for its parameters so far.
+pub struct Call {
+    core: Core,
+    route: &'static Route,
+    /// Only the escape hatch sends another method than the route's.
+    method: Option<Method>,
+    path: String,
+    /// Written `name=value` pairs, with the parameter that each belongs to.
+    query: Vec<(&'static str, String)>,
+    cookies: Vec<(&'static str, String)>,
+    headers: HeaderMap,
+    body: Option<reqwest::Body>,
+    /// The first thing that was wrong; told when the call is sent.
+    problem: Option<String>,
+}
+
+impl Call {
+    /// Begins a call of a route.
+    pub fn new(core: &Core, route: &'static Route) -> Self {
+        Self::to_path(core, route, route.path.to_owned())
+    }
+
+    /// Begins a call of a path that may not be in the document.
+    pub(crate) fn to_path(core: &Core, route: &'static Route, path: String) -> Self {
+        Self {
+            core: core.clone(),
+            route,
+            method: None,
+            path,
+            query: Vec::new(),
+            cookies: Vec::new(),
+            headers: HeaderMap::new(),
+            body: None,
+            problem: None,
+        }
+    }
+
+    /// Sets a parameter; a second value for the same parameter takes the place of the first.
+    pub fn parameter<T: Serialize + ?Sized>(&mut self, parameter: &Parameter, value: &T) {
+        match shape_of(value) {
+            Ok(shape) => self.set(parameter, &shape, || {
+                serde_json::to_string(value).map_err(|error| error.to_string())
+            }),
+            Err(_) if parameter.style == Style::Json => match serde_json::to_string(value) {
+                Ok(json) => self.set(parameter, &Shape::Scalar(json.clone()), || Ok(json)),
+                Err(error) => self.wrong(parameter.name, &error.to_string()),
+            },
+            Err(error) => self.wrong(parameter.name, &error.to_string()),
+        }
+    }
+
+    fn set(
+        &mut self,
+        parameter: &Parameter,
+        shape: &Shape,
+        json: impl FnOnce() -> Result<String, String>,
+    ) {
+        let as_json;
+        let shape = if parameter.style == Style::Json && *shape != Shape::Absent {
+            match json() {
+                Ok(json) => as_json = Shape::Scalar(json),
+                Err(error) => return self.wrong(parameter.name, &error),
+            }
+            &as_json
+        } else {
+            shape
+        };
+        let name = parameter.name;
+        match parameter.place {
+            Place::Path => {
+                let text = style::path(name, shape, parameter.style);
+                // A segment that is empty or dots would change which path is meant.
+                if matches!(text.as_str(), "" | "." | "..") {
+                    return self.wrong(name, "an empty text, `.` and `..` are no path segments");
+                }
+                self.path = self.path.replacen(&format!("{{{name}}}"), &text, 1);
+            }
+            Place::Query => {
+                self.query.retain(|(owner, _)| *owner != name);
+                let pairs = style::query(name, shape, parameter.style);
+                self.query
+                    .extend(pairs.into_iter().map(|pair| (name, pair)));
+            }
+            Place::Cookie => {
+                self.cookies.retain(|(owner, _)| *owner != name);
+                let pairs = style::query(name, shape, parameter.style);
+                self.cookies
+                    .extend(pairs.into_iter().map(|pair| (name, pair)));
+            }
+            Place::Header => {
+                let explode = matches!(parameter.style, Style::Simple { explode: true });
+                let Some(text) = style::header(shape, explode) else {
+                    return;
+                };
+                self.header(name, &text);
+            }
+        }
+    }
+
+    /// Sends another method than the route's.
+    pub(crate) fn override_method(&mut self, method: &Method) {
+        self.method = Some(method.clone());
+    }
+
+    /// Sets a header.
+    pub(crate) fn header(&mut self, name: &str, text: &str) {
+        match (HeaderName::try_from(name), HeaderValue::try_from(text)) {
+            (Ok(name), Ok(value)) => {
+                self.headers.insert(name, value);
+            }
+            _ => self.wrong(name, "the text has characters that no header may have"),
+        }
+    }
+
+    /// Appends a query that is written already.
+    pub(crate) fn pairs(&mut self, pairs: &impl Serialize) {
+        match shape_of(pairs) {
+            Ok(shape) => {
+                let written = style::query("query", &shape, Style::Form { explode: true });
+                self.query
+                    .extend(written.into_iter().map(|pair| ("", pair)));
+            }
+            Err(error) => self.wrong("query", &error.to_string()),
+        }
+    }
+
+    /// Sets the body to a value as JSON.
+    pub fn json<T: Serialize + ?Sized>(&mut self, media_type: &'static str, value: &T) {
+        match serde_json::to_vec(value) {
+            Ok(bytes) => self.bytes(media_type, bytes),
+            Err(error) => self.wrong("body", &error.to_string()),
+        }
+    }
+
+    /// Sets the body to a record as a form (`application/x-www-form-urlencoded`).
+    pub fn form<T: Serialize + ?Sized>(&mut self, media_type: &'static str, value: &T) {
+        match shape_of(value).map(|shape| style::form(&shape)) {
+            Ok(Some(form)) => self.bytes(media_type, form),
+            Ok(None) => self.wrong("body", "a form is a record of texts"),
+            Err(error) => self.wrong("body", &error.to_string()),
+        }
+    }
+
+    /// Sets the body to text.
+    pub fn text(&mut self, media_type: &'static str, text: &str) {
+        self.bytes(media_type, text.to_owned());
+    }
+
+    /// Sets the body to bytes, or to a stream of them. A stream can be sent only once, so such a
+    /// call is never replayed.
+    pub fn bytes(&mut self, media_type: &str, body: impl Into<reqwest::Body>) {
+        self.body = Some(body.into());
+        self.header(CONTENT_TYPE.as_str(), media_type);
+    }
+
+    fn wrong(&mut self, name: &str, problem: &str) {
+        self.problem
+            .get_or_insert_with(|| format!("`{name}`: {problem}"));
+    }
+
+    /// Builds the request.
+    fn request(mut self) -> Result<(Core, &'static Route, reqwest::Request), InvalidRequest> {
+        let operation = self.route.id;
+        if let Some(problem) = self.problem {
+            return Err(InvalidRequest { operation, problem });
+        }
+        let invalid = |problem: &str| InvalidRequest {
+            operation,
+            problem: problem.to_owned(),
+        };
+        let base = self.core.base(self.route.server).ok_or_else(|| {
+            invalid(&format!(
+                "there is no server for the role `{}`",
+                self.route.server
+            ))
+        })?;
+        let mut url = base.clone();
+        url.set_path(&format!(
+            "{}{}",
+            base.path().trim_end_matches('/'),
+            self.path
+        ));
+        if !self.query.is_empty() {
+            let pairs: Vec<&str> = self.query.iter().map(|(_, pair)| pair.as_str()).collect();
+            url.set_query(Some(&pairs.join("&")));
+        }
+        if !self.cookies.is_empty() {
+            let pairs: Vec<&str> = self.cookies.iter().map(|(_, pair)| pair.as_str()).collect();
+            self.headers.insert(
+                COOKIE,
+                HeaderValue::try_from(pairs.join("; "))
+                    .map_err(|_| invalid("a cookie has characters that no header may have"))?,
+            );
+        }
+        let method = match self.method {
+            Some(method) => method,
+            None => Method::from_bytes(self.route.method.as_bytes())
+                .map_err(|_| invalid("the method is no HTTP method"))?,
+        };
+        let mut request = reqwest::Request::new(method, url);
+        *request.headers_mut() = self.headers;
+        *request.body_mut() = self.body;
+        Ok((self.core, self.route, request))
+    }
+
+    /// Sends the call and decodes the reply: as `T` where the status is one of `returns`, as the
+    /// error type `E` where it is one of `fails`.
+    pub async fn send<T: FromReply, E: FromReply + std::fmt::Debug>(
+        mut self,
+        returns: &'static [StatusKey],
+        fails: &'static [StatusKey],
+    ) -> Result<Response<T>, Error<E>> {
+        if !T::STREAMED {
+            self.headers
+                .entry(ACCEPT)
+                .or_insert(HeaderValue::from_static("application/json, */*;q=0.5"));
+        }
+        let exchanged = self.exchange().await?;
+        let status = exchanged.status();
+        let (returned, failed) = (best_fit(returns, status), best_fit(fails, status));
+        let streamed = returned > failed && T::STREAMED;
+        let reply = read(exchanged, streamed).await?;
+        let kept = Response {
+            status,
+            headers: reply.headers.clone(),
+            body: reply.bytes(),
+        };
+        let Response { headers, .. } = kept.clone();
+        let decoded = if returned == 0 && failed == 0 {
+            return Err(Error::Undocumented(kept));
+        } else if returned >= failed {
+            T::from_reply(reply).map(|body| {
+                Ok(Response {
+                    status,
+                    headers,
+                    body,
+                })
+            })
+        } else {
+            E::from_reply(reply).map(|body| {
+                Err(Error::Documented(Response {
+                    status,
+                    headers,
+                    body,
+                }))
+            })
+        };
+        decoded.unwrap_or_else(|wrong| {
+            Err(Error::Undecodable {
+                reply: kept,
+                expected: wrong.expected,
+                reason: wrong.reason,
+            })
+        })
+    }
+
+    /// Sends the call and returns the reply as it comes, whatever its status.
+    pub(crate) async fn send_untyped(self) -> Result<Response<Bytes>, Error> {
+        let reply = read(self.exchange().await?, false).await?;
+        let body = reply.bytes();
+        Ok(Response {
+            status: reply.status,
+            headers: reply.headers,
+            body,
+        })
+    }
+
+    async fn exchange<E: std::fmt::Debug>(self) -> Result<reqwest::Response, Error<E>> {
+        let (core, route, request) = self.request()?;
+        let exchange = Exchange::new(route, request, core.http());
+        Ok(core.hook().send(exchange).await?)
+    }
+}
+
+/// Reads the reply's body, unless it is to be streamed.
+async fn read<E: std::fmt::Debug>(
+    mut response: reqwest::Response,
+    streamed: bool,
+) -> Result<Reply, Error<E>> {
+    let status = response.status();
+    let headers = std::mem::take(response.headers_mut());
+    let body = if streamed {
+        ReplyBody::Stream(response)
+    } else {
+        ReplyBody::Whole(
+            response
+                .bytes()
+                .await
+                .map_err(|error| Error::Transport(error.into()))?,
+        )
+    };
+    Ok(Reply {
+        status,
+        headers,
+        body,
+    })
+}
+
+impl std::fmt::Debug for Call {
+    /// Prints the route alone: the parameters can hold secrets.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Call")
+            .field("route", &self.route.id)
+            .finish_non_exhaustive()
+    }
+}

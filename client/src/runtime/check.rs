@@ -1,0 +1,339 @@
+//! Checks of a row at compile time: a table that contradicts itself does not build, and the error
+//! is a sentence that names the row and the remedy. `route!` evaluates these as constants.
+
+use crate::runtime::reply::StatusKey;
+
+/// How many bytes a message may have; a longer one is cut.
+const MESSAGE_BYTES: usize = 256;
+
+/// A row's claims, as `route!` collects them.
+#[derive(Clone, Copy)]
+pub struct Row {
+    /// The method's name.
+    pub id: &'static str,
+    /// The path template.
+    pub path: &'static str,
+    /// Place and wire name of each parameter, in the row's order.
+    pub parameters: &'static [(&'static str, &'static str)],
+    /// The statuses of `returns`.
+    pub returns: &'static [StatusKey],
+    /// The statuses of `fails`.
+    pub fails: &'static [StatusKey],
+}
+
+/// Checks a row: each variable of the path template has one `path` parameter and the reverse, no
+/// parameter stands twice in one place, there is at most one body, and no status is both a success
+/// and a failure.
+///
+/// # Panics
+/// At compile time, with the sentence to show.
+#[track_caller]
+pub const fn row(row: &Row) {
+    if !starts_with(row.path, "/") {
+        fail(&[
+            "row `",
+            row.id,
+            "`: the path \"",
+            row.path,
+            "\" does not begin with `/`",
+        ]);
+    }
+    path_variables(row);
+    let mut bodies = 0;
+    let mut position = 0;
+    while position < row.parameters.len() {
+        let (place, name) = row.parameters[position];
+        if is_body(place) {
+            bodies += 1;
+        } else if equal(place, "path") && count_variable(row.path, name) == 0 {
+            fail(&[
+                "row `",
+                row.id,
+                "`: the parameter `path ",
+                name,
+                "` is no variable of the path \"",
+                row.path,
+                "\"; rename one of the two, or remove the parameter",
+            ]);
+        }
+        let mut other = position + 1;
+        while other < row.parameters.len() {
+            let (other_place, other_name) = row.parameters[other];
+            if !is_body(place) && equal(place, other_place) && equal(name, other_name) {
+                fail(&[
+                    "row `",
+                    row.id,
+                    "`: the parameter `",
+                    place,
+                    " ",
+                    name,
+                    "` stands twice",
+                ]);
+            }
+            other += 1;
+        }
+        position += 1;
+    }
+    if bodies > 1 {
+        fail(&[
+            "row `",
+            row.id,
+            "`: an operation has one body, and the row has several",
+        ]);
+    }
+    statuses(row);
+}
+
+/// Checks a server: each variable of its template is declared, and the reverse.
+///
+/// # Panics
+/// At compile time, with the sentence to show.
+#[track_caller]
+pub const fn template(server: &'static str, template: &'static str, variables: &[&'static str]) {
+    let mut position = 0;
+    let mut used = 0;
+    while position < variables.len() {
+        let count = count_variable(template, variables[position]);
+        if count == 0 {
+            fail(&[
+                "server `",
+                server,
+                "`: the variable `",
+                variables[position],
+                "` does not stand in \"",
+                template,
+                "\"",
+            ]);
+        }
+        used += count;
+        position += 1;
+    }
+    let bytes = template.as_bytes();
+    let mut opened = 0;
+    let mut position = 0;
+    while position < bytes.len() {
+        if bytes[position] == b'{' {
+            opened += 1;
+        }
+        position += 1;
+    }
+    if opened != used {
+        fail(&[
+            "server `",
+            server,
+            "`: \"",
+            template,
+            "\" has a variable that is not declared after it",
+        ]);
+    }
+}
+
+/// Each `{variable}` of the template must have a parameter.
+#[track_caller]
+const fn path_variables(row: &Row) {
+    let bytes = row.path.as_bytes();
+    let mut start = 0;
+    while start < bytes.len() {
+        if bytes[start] == b'}' {
+            fail(&[
+                "row `",
+                row.id,
+                "`: the path \"",
+                row.path,
+                "\" closes a `{` that it never opened",
+            ]);
+        }
+        if bytes[start] == b'{' {
+            let mut end = start + 1;
+            while end < bytes.len() && bytes[end] != b'}' && bytes[end] != b'{' {
+                end += 1;
+            }
+            if end == bytes.len() || bytes[end] == b'{' {
+                fail(&[
+                    "row `",
+                    row.id,
+                    "`: the path \"",
+                    row.path,
+                    "\" opens a `{` that it never closes",
+                ]);
+            }
+            let (_, rest) = row.path.split_at(start + 1);
+            let (name, _) = rest.split_at(end - start - 1);
+            if !has_parameter(row.parameters, name) {
+                fail(&[
+                    "row `",
+                    row.id,
+                    "`: the path \"",
+                    row.path,
+                    "\" has the variable {",
+                    name,
+                    "}, and there is no parameter `path ",
+                    name,
+                    "`; add it, or mend the path",
+                ]);
+            }
+            if count_variable(row.path, name) > 1 {
+                fail(&[
+                    "row `",
+                    row.id,
+                    "`: the path \"",
+                    row.path,
+                    "\" has {",
+                    name,
+                    "} twice",
+                ]);
+            }
+            start = end;
+        }
+        start += 1;
+    }
+}
+
+#[track_caller]
+const fn statuses(row: &Row) {
+    let mut position = 0;
+    while position < row.returns.len() {
+        let mut other = 0;
+        while other < row.fails.len() {
+            if row.returns[position].same(row.fails[other]) {
+                fail(&[
+                    "row `",
+                    row.id,
+                    "`: a status is both in `returns` and in `fails`",
+                ]);
+            }
+            other += 1;
+        }
+        position += 1;
+    }
+}
+
+const fn has_parameter(parameters: &[(&str, &str)], name: &str) -> bool {
+    let mut position = 0;
+    while position < parameters.len() {
+        if equal(parameters[position].0, "path") && equal(parameters[position].1, name) {
+            return true;
+        }
+        position += 1;
+    }
+    false
+}
+
+/// How often `{name}` stands in the path.
+const fn count_variable(path: &str, name: &str) -> usize {
+    let (path, name) = (path.as_bytes(), name.as_bytes());
+    let mut count = 0;
+    let mut start = 0;
+    while start + name.len() + 2 <= path.len() {
+        let mut matched = 0;
+        while matched < name.len() && path[start + 1 + matched] == name[matched] {
+            matched += 1;
+        }
+        if path[start] == b'{' && matched == name.len() && path[start + 1 + matched] == b'}' {
+            count += 1;
+        }
+        start += 1;
+    }
+    count
+}
+
+const fn is_body(place: &str) -> bool {
+    !(equal(place, "path")
+        || equal(place, "query")
+        || equal(place, "header")
+        || equal(place, "cookie"))
+}
+
+pub(crate) const fn equal(left: &str, right: &str) -> bool {
+    left.len() == right.len() && starts_with(left, right)
+}
+
+const fn starts_with(text: &str, start: &str) -> bool {
+    let (text, start) = (text.as_bytes(), start.as_bytes());
+    if text.len() < start.len() {
+        return false;
+    }
+    let mut position = 0;
+    while position < start.len() {
+        if text[position] != start[position] {
+            return false;
+        }
+        position += 1;
+    }
+    true
+}
+
+/// Ends the evaluation with the parts as one sentence.
+#[track_caller]
+pub(crate) const fn fail(parts: &[&str]) -> ! {
+    let mut message = [0; MESSAGE_BYTES];
+    let mut length = 0;
+    let mut part = 0;
+    while part < parts.len() {
+        let bytes = parts[part].as_bytes();
+        let mut position = 0;
+        while position < bytes.len() && length < MESSAGE_BYTES {
+            message[length] = bytes[position];
+            length += 1;
+            position += 1;
+        }
+        part += 1;
+    }
+    let (message, _) = message.split_at(length);
+    match std::str::from_utf8(message) {
+        Ok(message) => panic!("{}", message),
+        Err(_) => panic!("a row contradicts itself, and its names are too long to say how"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Row, row};
+
+    const GOOD: Row = Row {
+        id: "list_devices",
+        path: "/users/{user_id}/devices",
+        parameters: &[("path", "user_id"), ("query", "limit"), ("json", "body")],
+        returns: &[],
+        fails: &[],
+    };
+
+    fn message(bad: &Row) -> String {
+        let panic = std::panic::catch_unwind(|| row(bad)).expect_err("the row is wrong");
+        panic.downcast_ref::<String>().expect("a message").clone()
+    }
+
+    #[test]
+    fn a_row_that_agrees_with_itself_passes() {
+        row(&GOOD);
+    }
+
+    #[test]
+    fn a_variable_without_a_parameter_is_named() {
+        let bad = Row {
+            path: "/users/{user}/devices",
+            parameters: &[],
+            ..GOOD
+        };
+        assert_eq!(
+            message(&bad),
+            "row `list_devices`: the path \"/users/{user}/devices\" has the variable {user}, and \
+             there is no parameter `path user`; add it, or mend the path"
+        );
+    }
+
+    #[test]
+    fn a_parameter_without_a_variable_is_named() {
+        let bad = Row {
+            path: "/users",
+            ..GOOD
+        };
+        assert!(message(&bad).contains("`path user_id` is no variable of the path \"/users\""));
+    }
+
+    #[test]
+    fn a_parameter_that_stands_twice_is_named() {
+        let parameters = &[("path", "user_id"), ("query", "limit"), ("query", "limit")];
+        assert!(message(&Row { parameters, ..GOOD }).contains("`query limit` stands twice"));
+    }
+}
