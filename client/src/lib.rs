@@ -5,7 +5,7 @@ mod macros;
 pub mod runtime;
 
 pub use runtime::client::{BuildError, Builder, Client};
-pub use runtime::error::{Error, InvalidRequest, TransportError};
+pub use runtime::error::{Error, InvalidRequest, Never, TransportError};
 pub use runtime::reply::{Binary, Empty, Text};
 pub use runtime::response::Response;
 pub use runtime::secret::Secret;

@@ -171,7 +171,7 @@ macro_rules! __reply_type {
 #[macro_export]
 macro_rules! __failure_type {
     ($method:ident []) => {
-        ::std::convert::Infallible
+        $crate::Never
     };
     ($method:ident [failed $body:ty]) => {
         $body

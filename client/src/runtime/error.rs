@@ -1,7 +1,6 @@
 //! Errors of a call: [`Error`], with a variant for each thing that can go wrong, so that a caller
 //! matches instead of reading strings. None of them prints a URL query, a body or a header.
 
-use std::convert::Infallible;
 use std::fmt;
 
 use bytes::Bytes;
@@ -9,11 +8,12 @@ use http::StatusCode;
 
 use crate::auth::AuthError;
 use crate::runtime::hook::HookError;
+use crate::runtime::reply::{FromReply, Reply, Undecodable};
 use crate::runtime::response::Response;
 
 /// Why a call gave no documented success. `E` is the type of the documented error replies.
 #[derive(Debug, thiserror::Error)]
-pub enum Error<E: fmt::Debug = Infallible> {
+pub enum Error<E: fmt::Debug = Never> {
     /// The request could not be built; nothing was sent.
     #[error(transparent)]
     InvalidRequest(#[from] InvalidRequest),
@@ -58,6 +58,16 @@ impl<E: fmt::Debug> From<HookError> for Error<E> {
             HookError::Auth(error) => Self::Auth(error),
             HookError::Transport(error) => Self::Transport(error),
         }
+    }
+}
+
+/// The error type of an operation whose document describes no error reply: there is no value of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Never {}
+
+impl FromReply for Never {
+    fn from_reply(_: Reply) -> Result<Self, Undecodable> {
+        Err(Undecodable { expected: "nothing", reason: "the row has no `fails`".to_owned() })
     }
 }
 

@@ -12,8 +12,6 @@ pub struct Api {
     pub version: &'static str,
     /// The security schemes, in the document's order.
     pub schemes: &'static [&'static Scheme],
-    /// The operations, in the document's order.
-    pub routes: &'static [&'static Route],
     /// What the escape hatch uses: no path of its own, the document's default security requirement.
     pub unlisted: &'static Route,
 }
