@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use saphyr_parser::{ScalarStyle, Tag};
+use granit_parser::{ScalarStyle, Tag};
 use serde_json::{Map, Value};
 
 use super::super::error::Problem;
@@ -31,7 +31,7 @@ impl Failure {
     }
 
     /// The problem, complete, and its offset.
-    pub(super) fn resolve(self, locate: impl FnOnce(usize) -> Location) -> (Problem, usize) {
+    pub(super) fn complete(self, locate: impl FnOnce(usize) -> Location) -> (Problem, usize) {
         let problem = match (self.problem, self.first.map(locate)) {
             (Problem::DuplicateKey { key, .. }, Some(first)) => Problem::DuplicateKey {
                 key,
@@ -179,10 +179,10 @@ impl<'a> Builder<'a> {
             return Err(Failure::new(Problem::KeyNotText, at));
         }
         if let Some(tag) = tag
-            && !is_core(tag, kind)
+            && !tag.is_yaml_core_schema_tag(kind)
             && !is_non_specific(tag)
         {
-            return Err(Failure::new(Problem::UnsupportedTag(tag.to_string()), at));
+            return Err(Failure::new(Problem::UnsupportedTag(tag.original()), at));
         }
         if self.stack.len() >= self.limits.depth {
             return Err(self.too_deep(at));
@@ -429,30 +429,25 @@ fn resolve(text: &str, is_plain: bool, tag: Option<&Tag>) -> Result<Value, Probl
             Ok(text.into())
         };
     };
-    if is_core(tag, "str") || is_non_specific(tag) {
+    if tag.is_yaml_core_schema_tag("str") || is_non_specific(tag) {
         return Ok(text.into());
     }
-    let value = if is_core(tag, "int") {
+    let value = if tag.is_yaml_core_schema_tag("int") {
         scalar::integer(text)
-    } else if is_core(tag, "float") {
+    } else if tag.is_yaml_core_schema_tag("float") {
         scalar::float(text).or_else(|| scalar::integer(text))
-    } else if is_core(tag, "bool") {
+    } else if tag.is_yaml_core_schema_tag("bool") {
         scalar::boolean(text).map(Ok)
-    } else if is_core(tag, "null") {
+    } else if tag.is_yaml_core_schema_tag("null") {
         scalar::null(text).map(Ok)
     } else {
         None
     };
-    let value = value.ok_or_else(|| Problem::UnsupportedTag(tag.to_string()))?;
+    let value = value.ok_or_else(|| Problem::UnsupportedTag(tag.original()))?;
     value.map_err(out_of_range)
-}
-
-fn is_core(tag: &Tag, kind: &str) -> bool {
-    tag.is_yaml_core_schema() && tag.suffix == kind
 }
 
 /// The tag `!`, which says that the value is what its form says: text, a sequence or a mapping.
 fn is_non_specific(tag: &Tag) -> bool {
-    (tag.handle.as_str(), tag.suffix.as_str()) == ("", "!")
-        || (tag.handle == "!" && tag.suffix.is_empty())
+    (tag.handle(), tag.suffix()) == ("", "!") || (tag.handle(), tag.suffix()) == ("!", "")
 }
