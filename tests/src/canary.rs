@@ -57,7 +57,11 @@ mod tests {
 
     #[test]
     fn every_known_secret_carries_the_canary() {
-        for secret in [crate::m2m::CLIENT_SECRET] {
+        for secret in [
+            crate::flume::CLIENT_SECRET,
+            crate::flume::PASSWORD,
+            crate::m2m::CLIENT_SECRET,
+        ] {
             assert!(secret.contains(CANARY), "{secret}");
         }
     }

@@ -2,12 +2,28 @@
 //! generated here, down to their odd error bodies and token rules. The end-to-end tests and the
 //! demo command start one, point a client at it, and read afterwards what it was asked.
 //!
+//! ```no_run
+//! # async fn example() {
+//! use keyroute_tests::flume::FlumeConfig;
+//! use keyroute_tests::vendor::{Fault, Target};
+//!
+//! let flume = FlumeConfig::default().start().await;
+//! flume.fail_next(1, Target::Token, Fault::reply(503).retry_after("2"));
+//! // ... run a client against `flume.url()` ...
+//! flume.clock().advance(700_000);
+//! assert_eq!(flume.calls("POST", "/oauth/token"), 2);
+//! flume.stop().await;
+//! # }
+//! ```
+//!
 //! - [`vendor`] is what all of them share: the handle, the request log, faults, token rules.
 //! - [`clock`] is the only time that they know; a test moves it.
 //! - [`canary`] marks every secret, so that a test can search logs for leaks.
+//! - [`flume`]: password grant in an envelope, metering, rate limits.
 //! - [`m2m`]: client credentials, with strict decoding of Basic.
 
 pub mod canary;
 pub mod clock;
+pub mod flume;
 pub mod m2m;
 pub mod vendor;
