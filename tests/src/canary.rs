@@ -60,6 +60,10 @@ mod tests {
         for secret in [
             crate::flume::CLIENT_SECRET,
             crate::flume::PASSWORD,
+            crate::flintrow::API_KEY,
+            crate::flintrow::BASIC_PASSWORD,
+            crate::flintrow::CLIENT_SECRET,
+            crate::flintrow::STATIC_JWT,
             crate::m2m::CLIENT_SECRET,
         ] {
             assert!(secret.contains(CANARY), "{secret}");

@@ -20,10 +20,12 @@
 //! - [`clock`] is the only time that they know; a test moves it.
 //! - [`canary`] marks every secret, so that a test can search logs for leaks.
 //! - [`flume`]: password grant in an envelope, metering, rate limits.
+//! - [`flintrow`]: authorization code with PKCE, revocation, four ways to be let in.
 //! - [`m2m`]: client credentials, with strict decoding of Basic.
 
 pub mod canary;
 pub mod clock;
+pub mod flintrow;
 pub mod flume;
 pub mod m2m;
 pub mod vendor;
