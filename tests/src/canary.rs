@@ -65,6 +65,7 @@ mod tests {
             crate::flintrow::CLIENT_SECRET,
             crate::flintrow::STATIC_JWT,
             crate::m2m::CLIENT_SECRET,
+            crate::amino::PASSWORD,
         ] {
             assert!(secret.contains(CANARY), "{secret}");
         }

@@ -22,7 +22,9 @@
 //! - [`flume`]: password grant in an envelope, metering, rate limits.
 //! - [`flintrow`]: authorization code with PKCE, revocation, four ways to be let in.
 //! - [`m2m`]: client credentials, with strict decoding of Basic.
+//! - [`amino`]: JSON:API, and tokens whose claims must not be believed.
 
+pub mod amino;
 pub mod canary;
 pub mod clock;
 pub mod flintrow;
