@@ -13,7 +13,7 @@ pub struct LoadError {
     /// The file, as its path was given.
     pub file: String,
     /// The place in the file, where there is one.
-    pub location: Option<Location>,
+    pub location: Option<Box<Location>>,
     /// What is wrong.
     #[source]
     pub problem: Problem,
@@ -58,13 +58,13 @@ pub enum Problem {
         /// The limit.
         limit: usize,
     },
-    /// There are more values than [`super::Limits::values`], or more text than [`super::Limits::bytes`]
-    /// once aliases are expanded.
-    #[error("more than {limit} {unit}, counting what YAML aliases expand to")]
+    /// There are more values than [`super::Limits::values`], or more text than [`super::Limits::bytes`],
+    /// counting what YAML aliases expand to and what references to other files bring in.
+    #[error("there are more than {limit} {unit}")]
     TooMany {
         /// The limit.
         limit: usize,
-        /// What was counted: `values` or `bytes of text`.
+        /// What was counted: `values`, `bytes of text` or `files`.
         unit: &'static str,
     },
     /// A key stands twice in one object.
@@ -116,7 +116,7 @@ impl LoadError {
 
     /// Gives the place by its byte offset in the text.
     pub(super) fn at(mut self, file: &str, text: &str, offset: usize) -> Self {
-        self.location = Some(Lines::of(text).locate(file, text, offset));
+        self.location = Some(Box::new(Lines::of(text).locate(file, text, offset)));
         self
     }
 
@@ -138,7 +138,7 @@ impl LoadError {
         };
         Diagnostic::new(self.code(), "", message)
             .remedy(self.remedy())
-            .at(self.location.clone())
+            .at(self.location.as_deref().cloned())
     }
 }
 

@@ -216,3 +216,6 @@ fn find_duplicate(value: &Value, positions: &Positions, node: usize) -> Option<(
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

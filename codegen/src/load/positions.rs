@@ -79,17 +79,13 @@ impl Positions {
             return None;
         }
         let mut node = 0;
-        let mut exact = true;
         for token in pointer::tokens(pointer) {
-            match self.child(node, &token) {
-                Some(child) => node = child,
-                None => {
-                    exact = false;
-                    break;
-                }
-            }
+            let Some(child) = self.child(node, &token) else {
+                return Some((self.at(node), false));
+            };
+            node = child;
         }
-        Some((self.nodes[node].at as usize, exact))
+        Some((self.at(node), true))
     }
 
     fn child(&self, parent: usize, token: &str) -> Option<usize> {

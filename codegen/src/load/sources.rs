@@ -165,3 +165,6 @@ impl Sources {
         self.origins.remove(pointer);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -41,7 +41,7 @@ fn check_places(document: &Document, value: &Value, pointer: &str, values: &mut 
         _ => return,
     };
     for (place, child) in below {
-        if *values % 97 == 0 {
+        if values.is_multiple_of(97) {
             let location = document.sources.locate(&place).expect("a place");
             let found: String = location
                 .source_line

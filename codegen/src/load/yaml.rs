@@ -57,10 +57,10 @@ fn drive(text: &str, limits: &Limits, builder: &mut Builder<'_>) -> Result<(), F
                 builder.scalar(&scalar, style, tag.as_deref(), anchor, at)?;
             }
             Event::SequenceStart(_, anchor, tag) => {
-                builder.start_sequence(tag.as_deref(), anchor, at)?
+                builder.start_sequence(tag.as_deref(), anchor, at)?;
             }
             Event::MappingStart(_, anchor, tag) => {
-                builder.start_mapping(tag.as_deref(), anchor, at)?
+                builder.start_mapping(tag.as_deref(), anchor, at)?;
             }
             Event::SequenceEnd | Event::MappingEnd => builder.end()?,
             Event::DocumentStart(..) => {
@@ -81,3 +81,6 @@ fn drive(text: &str, limits: &Limits, builder: &mut Builder<'_>) -> Result<(), F
 fn byte(marker: Marker) -> usize {
     marker.byte_offset().unwrap_or_else(|| marker.index())
 }
+
+#[cfg(test)]
+mod tests;

@@ -49,6 +49,8 @@ macro_rules! codes {
         /// `K01` loading, `K02` overlays, `K03` document structure and references,
         /// `K04` operations and parameters, `K05` bodies and replies, `K06` schemas,
         /// `K07` security and servers. An id is never reused for another meaning.
+        // The text is written for people who never see it as documentation of Rust.
+        #[allow(clippy::doc_markdown)]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Code {
             $(

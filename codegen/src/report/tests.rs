@@ -45,7 +45,7 @@ fn a_located_finding_shows_its_line_with_a_caret() {
     );
     report.push(missing().remedy("never shown: the same finding"));
     report.push(Diagnostic::new(Code::DocumentEmpty, "", "nothing is here"));
-    expect![[r##"
+    expect![[r"
         error[K0123]: `pets.yaml` has no `/Pet`
           --> openapi/petstore/openapi.yaml:12:5
            |
@@ -55,7 +55,7 @@ fn a_located_finding_shows_its_line_with_a_caret() {
            = remedy: correct the pointer
 
         error[K0105]: nothing is here
-    "##]]
+    "]]
     .assert_eq(&report.render(Style::Plain));
 }
 

@@ -72,9 +72,12 @@ enum Content {
         /// The key that was read, until its value comes.
         key: Option<Key>,
         /// What merge keys brought: fields with their positions, in order of precedence.
-        merged: Vec<(Map<String, Value>, Vec<Branch>)>,
+        merged: Vec<Merge>,
     },
 }
+
+/// Fields that a merge key brings, each with its positions.
+type Merge = (Map<String, Value>, Vec<Branch>);
 
 struct Key {
     text: String,
@@ -400,11 +403,7 @@ impl<'a> Builder<'a> {
 }
 
 /// The mappings that the value of a merge key brings, each with the positions of its fields.
-fn sources(
-    value: Value,
-    positions: &Positions,
-    node: usize,
-) -> Option<Vec<(Map<String, Value>, Vec<Branch>)>> {
+fn sources(value: Value, positions: &Positions, node: usize) -> Option<Vec<Merge>> {
     match value {
         Value::Object(fields) => Some(vec![(fields, positions.branches_below(node))]),
         Value::Array(items) => items
