@@ -1,5 +1,67 @@
-//! The auth layer.
+//! Logs in, keeps tokens valid, and logs out: the hook between a generated client and the network.
+//!
+//! [`Auth`] is built from an API's description and [`Credential`]s. For each call it picks, by the
+//! route's security requirement, what to attach ([`selection`], [`credential`]); tokens come from a
+//! [`Session`], which refreshes them by a [`Grant`] and keeps them in a [`Store`]:
+//!
+//! ```text
+//! request ─> layer ─> selection ─> fixed credential ─────────────┐
+//!               │          └─────> session ── token, at once ────┴─> network
+//!               │                     └─ renewal: store lock ─> grant ─> save ─> publish
+//!               └─ reply: challenge ── rejected ─> renewal ─> the same request, once more
+//! ```
+//!
+//! It needs tokio: every refresh runs on a task of its own.
+//!
+//! ```no_run
+//! # use keyroute::{auth::{Auth, Credential, FileStore}, runtime::route::Api};
+//! # fn example(api: &'static Api) -> Result<(), Box<dyn std::error::Error>> {
+//! let auth = Auth::builder(api)
+//!     .server("main", "https://api.example.com".parse()?)
+//!     .credential(Credential::client_credentials("id", "secret"))
+//!     .store(FileStore::new("tokens.json"))
+//!     .build()?;
+//! # Ok(()) }
+//! ```
 
+mod backoff;
+mod builder;
+mod challenge;
+mod claims;
+mod clock;
+mod credential;
 mod error;
+mod expiry;
+pub mod grant;
+pub mod http;
+mod layer;
+mod logout;
+mod origin;
+mod partition;
+mod random;
+mod renewal;
+mod selection;
+mod session;
+mod sessions;
+mod state;
+pub mod store;
+mod token;
 
-pub use error::AuthError;
+pub use builder::AuthBuilder;
+pub use challenge::TokenRejected;
+pub use claims::unverified_claims;
+pub use clock::{Clock, ManualClock, Moment, Sleep, SystemClock};
+pub use credential::Credential;
+pub use error::{AuthError, LoginError};
+pub use expiry::Lifetime;
+pub use grant::authorization_code::{Authorization, LoopbackLogin, PendingLogin};
+pub use grant::device::DeviceLogin;
+pub use grant::endpoint::OAuthClient;
+pub use grant::oauth::{OAuth, OAuthGrant};
+pub use grant::{Grant, GrantError, GrantFuture, TokenKind};
+pub use layer::Auth;
+pub use partition::Partition;
+pub use session::{Lease, Session};
+pub use state::{LastFailure, SessionState};
+pub use store::{FileStore, MemoryStore, Store, StoreError};
+pub use token::Token;

@@ -1,0 +1,172 @@
+//! A login by a person on another device (RFC 8628): shows a code and an address, and asks the token
+//! endpoint at the pace that the server sets until the person has entered the code.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde_json::Value;
+use url::Url;
+
+use super::GrantError;
+use super::endpoint::{Code, Refusal, seconds};
+use super::oauth::OAuthGrant;
+use crate::auth::error::{AuthError, LoginError};
+use crate::auth::layer::Auth;
+use crate::auth::renewal::{failed, install};
+use crate::auth::session::Session;
+use crate::runtime::secret::Secret;
+
+impl Auth {
+    /// Begins a login by a person on another device, for the OAuth 2.0 credential of a scheme.
+    ///
+    /// # Errors
+    /// [`AuthError::Misconfigured`] where the scheme has no such credential or no device
+    /// authorization endpoint; whatever that endpoint answers.
+    pub async fn authorize_device(&self, scheme: &str) -> Result<DeviceLogin, AuthError> {
+        let (grant, session) = self.oauth(scheme)?;
+        let scheme = session.shared().setup.scheme;
+        DeviceLogin::begin(&grant, &session)
+            .await
+            .map_err(|error| failed(scheme, error).error)
+    }
+}
+
+/// A login that waits for a person on another device.
+pub struct DeviceLogin {
+    grant: Arc<OAuthGrant>,
+    session: Session,
+    code: Secret,
+    interval: Duration,
+    patience: Duration,
+    /// The code for the person to enter.
+    pub user_code: String,
+    /// Where to enter it.
+    pub verification_uri: Url,
+    /// The same with the code in it, to be shown as a QR code, if the server gives one.
+    pub verification_uri_complete: Option<Url>,
+}
+
+/// RFC 8628 section 3.2.
+#[derive(Deserialize)]
+struct Reply {
+    device_code: Secret,
+    user_code: String,
+    // Some servers from before the RFC say `url`.
+    #[serde(alias = "verification_url")]
+    verification_uri: String,
+    #[serde(default, alias = "verification_url_complete")]
+    verification_uri_complete: Option<String>,
+    #[serde(default)]
+    expires_in: Option<Value>,
+    #[serde(default)]
+    interval: Option<Value>,
+}
+
+impl DeviceLogin {
+    async fn begin(grant: &Arc<OAuthGrant>, session: &Session) -> Result<Self, GrantError> {
+        let url = grant.endpoints().await?.device.as_ref().ok_or(GrantError::Misconfigured {
+            reason: "no device authorization endpoint is known; give `device_authorization_url`",
+            status: None,
+        })?;
+        let scope = session.shared().setup.scopes.join(" ");
+        let mut form = vec![];
+        if !scope.is_empty() {
+            form.push(("scope", &*scope));
+        }
+        // A public client names itself in the body anyway; one with a secret by Basic does not.
+        let posted = grant.caller.post(url, &form).await;
+        let reply = posted.map_err(|refusal| refusal.meaning(false))?;
+        let reply = Reply::deserialize(reply).map_err(|_| {
+            GrantError::transient("the device authorization endpoint's reply holds no code")
+        })?;
+        Ok(Self {
+            grant: Arc::clone(grant),
+            session: session.clone(),
+            code: reply.device_code,
+            interval: seconds(reply.interval.as_ref(), 5).max(Duration::from_secs(1)),
+            patience: seconds(reply.expires_in.as_ref(), 1800),
+            user_code: reply.user_code,
+            verification_uri: url_of(&reply.verification_uri)?,
+            verification_uri_complete: reply
+                .verification_uri_complete
+                .as_deref()
+                .map(url_of)
+                .transpose()?,
+        })
+    }
+
+    /// Waits until the person has finished, or the code has expired. The token is saved, and used
+    /// from then on.
+    ///
+    /// # Errors
+    /// [`LoginError::Refused`] and [`LoginError::TimedOut`]; whatever the token endpoint and the
+    /// store answer.
+    pub async fn finish(mut self) -> Result<(), AuthError> {
+        let session = self.session.clone();
+        let setup = &session.shared().setup;
+        let end = setup.clock.now().after(self.patience);
+        loop {
+            setup.clock.sleep(self.interval).await;
+            let now = setup.clock.now();
+            if now.reached(end) {
+                return Err(LoginError::TimedOut.into());
+            }
+            match self.ask().await {
+                Ok(token) => return install(&session, token, now.wall).await,
+                Err(refusal) => self.heed(refusal, setup.scheme)?,
+            }
+        }
+    }
+
+    async fn ask(&self) -> Result<crate::auth::token::Token, Refusal> {
+        let form = [
+            ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
+            ("device_code", self.code.expose()),
+        ];
+        let endpoints = self.grant.endpoints().await;
+        let endpoints = endpoints.map_err(|otherwise| Refusal {
+            code: None,
+            otherwise,
+        })?;
+        self.grant.ask(endpoints.token.as_ref(), &form, &[]).await
+    }
+
+    /// Goes on, slower where the server asks for it (RFC 8628 section 3.5), or gives up.
+    fn heed(&mut self, refusal: Refusal, scheme: &'static str) -> Result<(), AuthError> {
+        match (refusal.code, &refusal.otherwise) {
+            (Some(Code::AuthorizationPending), _) => Ok(()),
+            (Some(Code::SlowDown), _) => {
+                self.interval += Duration::from_secs(5);
+                Ok(())
+            }
+            (Some(Code::ExpiredToken), _) => Err(LoginError::TimedOut.into()),
+            (Some(code @ Code::AccessDenied), _) => Err(LoginError::Refused {
+                reason: code.reason(),
+            }
+            .into()),
+            (_, GrantError::Transient { retry_after, .. }) => {
+                self.interval = (self.interval * 2).max(retry_after.unwrap_or_default());
+                Ok(())
+            }
+            _ => Err(failed(scheme, refusal.meaning(false)).error),
+        }
+    }
+}
+
+fn url_of(text: &str) -> Result<Url, GrantError> {
+    Url::parse(text).map_err(|_| {
+        GrantError::transient("the device authorization endpoint's reply names no address to go to")
+    })
+}
+
+/// Shows no code.
+impl fmt::Debug for DeviceLogin {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("DeviceLogin")
+            .field("interval", &self.interval)
+            .finish_non_exhaustive()
+    }
+}

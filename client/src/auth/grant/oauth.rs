@@ -1,0 +1,466 @@
+//! The standard OAuth 2.0 grants, driven by endpoint URLs: [`OAuth`] says who logs in and how; with
+//! the flow of the document's security scheme it becomes an [`OAuthGrant`] that the session calls.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::sync::OnceCell;
+use url::Url;
+
+use super::discovery;
+use super::endpoint::{Caller, OAuthClient, Refusal};
+use super::{Grant, GrantError, GrantFuture, TokenKind};
+use crate::auth::error::AuthError;
+use crate::auth::origin;
+use crate::auth::partition::fingerprint;
+use crate::auth::token::Token;
+use crate::runtime::route::{Flow, FlowGrant, Scheme, SchemeKind};
+use crate::runtime::secret::Secret;
+
+/// Makes a fresh signed assertion for each attempt (RFC 7523 section 3).
+pub type AssertionSource =
+    Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Result<Secret, GrantError>> + Send>> + Send + Sync>;
+
+/// An OAuth 2.0 login: who, how, and whatever the document does not say.
+#[derive(Clone, Debug)]
+pub struct OAuth {
+    client: OAuthClient,
+    primary: Primary,
+    scopes: Option<Vec<String>>,
+    parameters: Vec<(String, String)>,
+    token_url: Option<String>,
+    authorization_url: Option<String>,
+    revocation_url: Option<String>,
+    device_authorization_url: Option<String>,
+    issuer: Option<String>,
+    discover: bool,
+}
+
+/// How a token is had without a refresh token.
+#[derive(Clone)]
+enum Primary {
+    ClientCredentials,
+    Password {
+        username: String,
+        password: Secret,
+    },
+    JwtBearer {
+        assertion: AssertionSource,
+    },
+    /// A refresh token from elsewhere. It is asked for once: afterwards the store has a newer one.
+    RefreshToken {
+        refresh: Secret,
+        dead: Arc<AtomicBool>,
+    },
+    Person,
+}
+
+impl fmt::Debug for Primary {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::ClientCredentials => "ClientCredentials",
+            Self::Password { .. } => "Password",
+            Self::JwtBearer { .. } => "JwtBearer",
+            Self::RefreshToken { .. } => "RefreshToken",
+            Self::Person => "Person",
+        })
+    }
+}
+
+impl OAuth {
+    fn new(client: OAuthClient, primary: Primary) -> Self {
+        Self {
+            client,
+            primary,
+            scopes: None,
+            parameters: Vec::new(),
+            token_url: None,
+            authorization_url: None,
+            revocation_url: None,
+            device_authorization_url: None,
+            issuer: None,
+            discover: false,
+        }
+    }
+
+    /// The client logs in as itself (RFC 6749 section 4.4), by HTTP Basic.
+    pub fn client_credentials(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        Self::client_credentials_of(OAuthClient::secret(id, secret))
+    }
+
+    /// The client logs in as itself, in the way that `client` says.
+    pub fn client_credentials_of(client: OAuthClient) -> Self {
+        Self::new(client, Primary::ClientCredentials)
+    }
+
+    /// A user's name and password (RFC 6749 section 4.3). RFC 9700 section 2.4 forbids the grant
+    /// where there is another one.
+    pub fn password(
+        client: OAuthClient,
+        username: impl Into<String>,
+        password: impl Into<Secret>,
+    ) -> Self {
+        let (username, password) = (username.into(), password.into());
+        Self::new(client, Primary::Password { username, password })
+    }
+
+    /// A person logs in through a browser or on another device; the store remembers the login.
+    /// Start it with [`Auth::authorize`](crate::auth::Auth::authorize) (RFC 6749 section 4.1, with
+    /// PKCE) or [`Auth::authorize_device`](crate::auth::Auth::authorize_device) (RFC 8628).
+    pub fn person(client: OAuthClient) -> Self {
+        Self::new(client, Primary::Person)
+    }
+
+    /// A refresh token that was had elsewhere (RFC 6749 section 6). Once it was used, the store's
+    /// newer one goes before it.
+    pub fn refresh_token(client: OAuthClient, refresh: impl Into<Secret>) -> Self {
+        let (refresh, dead) = (refresh.into(), Arc::default());
+        Self::new(client, Primary::RefreshToken { refresh, dead })
+    }
+
+    /// A signed assertion is exchanged (RFC 7523 section 2.1). `assertion` is called for each
+    /// attempt, so that keys and times are fresh.
+    pub fn jwt_bearer<F, Fut>(client: OAuthClient, assertion: F) -> Self
+    where
+        F: Fn() -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<Secret, GrantError>> + Send + 'static,
+    {
+        let assertion: AssertionSource = Arc::new(move || Box::pin(assertion()));
+        Self::new(client, Primary::JwtBearer { assertion })
+    }
+
+    /// The scopes to ask for, instead of those that each operation requires. A login by a person
+    /// asks for none unless they are named here.
+    #[must_use]
+    pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
+        self.scopes = Some(scopes.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// A further parameter of every token request, such as `audience`. It is part of the login's
+    /// identity: no secrets here.
+    #[must_use]
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.parameters.push((name.into(), value.into()));
+        self
+    }
+
+    /// The token endpoint, where the document has none or another.
+    #[must_use]
+    pub fn token_url(mut self, url: impl Into<String>) -> Self {
+        self.token_url = Some(url.into());
+        self
+    }
+
+    /// The authorization endpoint, where the document has none or another.
+    #[must_use]
+    pub fn authorization_url(mut self, url: impl Into<String>) -> Self {
+        self.authorization_url = Some(url.into());
+        self
+    }
+
+    /// The revocation endpoint (RFC 7009), which the document cannot say.
+    #[must_use]
+    pub fn revocation_url(mut self, url: impl Into<String>) -> Self {
+        self.revocation_url = Some(url.into());
+        self
+    }
+
+    /// The device authorization endpoint (RFC 8628), which the document cannot say.
+    #[must_use]
+    pub fn device_authorization_url(mut self, url: impl Into<String>) -> Self {
+        self.device_authorization_url = Some(url.into());
+        self
+    }
+
+    /// The issuer that redirects must come from (RFC 9207).
+    #[must_use]
+    pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
+        self.issuer = Some(issuer.into());
+        self
+    }
+
+    /// Takes the endpoints from the issuer's metadata (RFC 8414), at the first login. URLs given
+    /// here go before those of the metadata.
+    #[must_use]
+    pub fn discover(mut self, issuer: impl Into<String>) -> Self {
+        self.issuer = Some(issuer.into());
+        self.discover = true;
+        self
+    }
+
+    /// The scopes of the one session of this login; `None` where each scope set that operations
+    /// require gets a session of its own. A refresh token from elsewhere and a person's login give
+    /// one session, since a refresh token is never shared by two.
+    pub(crate) fn session_scopes(&self) -> Option<Vec<String>> {
+        match self.primary {
+            Primary::Person | Primary::RefreshToken { .. } => {
+                Some(self.scopes.clone().unwrap_or_default())
+            }
+            _ => self.scopes.clone(),
+        }
+    }
+
+    /// Joins the login with the flows of a security scheme. Relative URLs are resolved against
+    /// `server` (see the document's OAuth Flow Object).
+    pub(crate) fn resolve(
+        self,
+        scheme: &'static Scheme,
+        server: Option<&Url>,
+        http: reqwest::Client,
+    ) -> Result<OAuthGrant, AuthError> {
+        let locate = |given: Option<&str>, documented: &'static str| {
+            let text = given.unwrap_or(documented);
+            (!text.is_empty())
+                .then(|| absolute(text, scheme, server))
+                .transpose()
+        };
+        let flow = self.flow(scheme);
+        let documented = |part: fn(&'static Flow) -> &'static str| flow.map_or("", part);
+        let token = locate(self.token_url.as_deref(), documented(|flow| flow.token_url))?;
+        let refresh = match &self.token_url {
+            Some(_) => None,
+            None => locate(None, documented(|flow| flow.refresh_url))?,
+        };
+        let given = Endpoints {
+            refresh: refresh.or_else(|| token.clone()),
+            token,
+            authorization: locate(
+                self.authorization_url.as_deref(),
+                documented(|flow| flow.authorization_url),
+            )?,
+            revocation: locate(self.revocation_url.as_deref(), "")?,
+            device: locate(self.device_authorization_url.as_deref(), "")?,
+            issuer: self.issuer.clone(),
+            iss_required: false,
+        };
+        let metadata = match (&scheme.kind, &self.issuer) {
+            (_, Some(issuer)) if self.discover => {
+                discovery::metadata_url(&absolute(issuer, scheme, server)?)
+            }
+            (SchemeKind::OpenIdConnect { url }, _) => Some(absolute(url, scheme, server)?),
+            _ => None,
+        };
+        if given.token.is_none() && metadata.is_none() {
+            return Err(wrong(
+                scheme,
+                "the document has no token URL for this login; give `token_url`",
+            ));
+        }
+        Ok(OAuthGrant {
+            identity: self.identity(&given, metadata.as_ref()),
+            caller: Caller {
+                client: self.client,
+                http,
+            },
+            primary: self.primary,
+            parameters: self.parameters,
+            given,
+            metadata,
+            discovered: OnceCell::new(),
+        })
+    }
+
+    fn flow(&self, scheme: &'static Scheme) -> Option<&'static Flow> {
+        let SchemeKind::OAuth2 { flows } = scheme.kind else {
+            return None;
+        };
+        let wanted = match self.primary {
+            Primary::ClientCredentials => Some(FlowGrant::ClientCredentials),
+            Primary::Password { .. } => Some(FlowGrant::Password),
+            Primary::Person => Some(FlowGrant::AuthorizationCode),
+            Primary::JwtBearer { .. } | Primary::RefreshToken { .. } => None,
+        };
+        let by_grant = flows.iter().find(|flow| Some(flow.grant) == wanted);
+        // Assertions, refresh tokens and logins on another device go to whatever endpoint there is.
+        let any = wanted.is_none() || matches!(self.primary, Primary::Person);
+        by_grant.or_else(|| flows.iter().find(|flow| any && !flow.token_url.is_empty()))
+    }
+
+    fn identity(&self, given: &Endpoints, metadata: Option<&Url>) -> String {
+        let place = given.token.as_ref().or(metadata).map_or("", Url::as_str);
+        let user = match &self.primary {
+            Primary::Password { username, .. } => username.clone(),
+            // Another refresh token is another login.
+            Primary::RefreshToken { refresh, .. } => fingerprint(refresh.expose()),
+            _ => String::new(),
+        };
+        let parameters = self
+            .parameters
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"));
+        let parts = [place.to_owned(), self.client.id().to_owned(), user];
+        parts
+            .into_iter()
+            .chain(parameters)
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+}
+
+fn wrong(scheme: &'static Scheme, reason: impl Into<std::borrow::Cow<'static, str>>) -> AuthError {
+    AuthError::Misconfigured {
+        subject: scheme.name,
+        reason: reason.into(),
+        status: None,
+    }
+}
+
+fn absolute(text: &str, scheme: &'static Scheme, server: Option<&Url>) -> Result<Url, AuthError> {
+    let url = match (Url::parse(text), server) {
+        (Ok(url), _) => url,
+        (Err(url::ParseError::RelativeUrlWithoutBase), Some(server)) => {
+            let mut base = server.clone();
+            if !base.path().ends_with('/') {
+                base.set_path(&format!("{}/", base.path()));
+            }
+            base.join(text)
+                .map_err(|_| wrong(scheme, format!("`{text}` is no URL")))?
+        }
+        (Err(url::ParseError::RelativeUrlWithoutBase), None) => {
+            return Err(wrong(
+                scheme,
+                format!("the URL `{text}` is relative to a server; name it with `server`"),
+            ));
+        }
+        (Err(_), _) => return Err(wrong(scheme, format!("`{text}` is no URL"))),
+    };
+    origin::require_safe(&url)?;
+    Ok(url)
+}
+
+/// Where a server's endpoints are.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Endpoints {
+    pub(crate) token: Option<Url>,
+    pub(crate) refresh: Option<Url>,
+    pub(crate) authorization: Option<Url>,
+    pub(crate) revocation: Option<Url>,
+    pub(crate) device: Option<Url>,
+    pub(crate) issuer: Option<String>,
+    pub(crate) iss_required: bool,
+}
+
+/// An OAuth 2.0 login that is ready to be used.
+#[derive(Debug)]
+pub struct OAuthGrant {
+    identity: String,
+    pub(super) caller: Caller,
+    primary: Primary,
+    pub(super) parameters: Vec<(String, String)>,
+    given: Endpoints,
+    metadata: Option<Url>,
+    discovered: OnceCell<Endpoints>,
+}
+
+impl OAuthGrant {
+    /// The endpoints, after discovery where it was asked for.
+    pub(crate) async fn endpoints(&self) -> Result<&Endpoints, GrantError> {
+        let Some(metadata) = &self.metadata else {
+            return Ok(&self.given);
+        };
+        let fetch = || discovery::fetch(&self.caller.http, metadata, &self.given);
+        self.discovered.get_or_try_init(fetch).await
+    }
+
+    /// Asks the token endpoint, with the scopes and the caller's further parameters.
+    pub(super) async fn ask(
+        &self,
+        url: Option<&Url>,
+        form: &[(&str, &str)],
+        scopes: &[String],
+    ) -> Result<Token, Refusal> {
+        let url = url.ok_or(Refusal {
+            code: None,
+            otherwise: GrantError::Misconfigured {
+                reason: "the server's metadata names no token endpoint; give `token_url`",
+                status: None,
+            },
+        })?;
+        let scope = scopes.join(" ");
+        let mut form = form.to_vec();
+        if !scope.is_empty() {
+            form.push(("scope", &scope));
+        }
+        form.extend(
+            self.parameters
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str())),
+        );
+        self.caller.token(url, &form).await
+    }
+}
+
+impl Grant for OAuthGrant {
+    fn identity(&self) -> String {
+        self.identity.clone()
+    }
+
+    fn login<'a>(&'a self, scopes: &'a [String]) -> GrantFuture<'a> {
+        Box::pin(async move {
+            let assertion;
+            let form: &[(&str, &str)] = match &self.primary {
+                Primary::ClientCredentials => &[("grant_type", "client_credentials")],
+                Primary::Password { username, password } => &[
+                    ("grant_type", "password"),
+                    ("username", username),
+                    ("password", password.expose()),
+                ],
+                Primary::JwtBearer { assertion: make } => {
+                    assertion = make().await?;
+                    &[
+                        ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"),
+                        ("assertion", assertion.expose()),
+                    ]
+                }
+                Primary::RefreshToken { dead, .. } if dead.load(Ordering::Acquire) => {
+                    return Err(GrantError::PersonNeeded);
+                }
+                Primary::RefreshToken { refresh, dead } => {
+                    let result = self.refresh(refresh, scopes).await;
+                    dead.store(
+                        matches!(result, Err(GrantError::RefreshTokenDead)),
+                        Ordering::Release,
+                    );
+                    return result;
+                }
+                Primary::Person => return Err(GrantError::PersonNeeded),
+            };
+            let endpoints = self.endpoints().await?;
+            let asked = self.ask(endpoints.token.as_ref(), form, scopes).await;
+            asked.map_err(|refusal| refusal.meaning(false))
+        })
+    }
+
+    /// RFC 6749 section 6. The scopes are those of the login, so none are asked for.
+    fn refresh<'a>(&'a self, refresh: &'a Secret, _: &'a [String]) -> GrantFuture<'a> {
+        Box::pin(async move {
+            let endpoints = self.endpoints().await?;
+            let form = [
+                ("grant_type", "refresh_token"),
+                ("refresh_token", refresh.expose()),
+            ];
+            let asked = self.ask(endpoints.refresh.as_ref(), &form, &[]).await;
+            asked.map_err(|refusal| refusal.meaning(true))
+        })
+    }
+
+    /// RFC 7009, where there is a revocation endpoint.
+    fn revoke<'a>(&'a self, token: &'a Secret, kind: TokenKind) -> GrantFuture<'a, ()> {
+        Box::pin(async move {
+            let Some(url) = &self.endpoints().await?.revocation else {
+                return Ok(());
+            };
+            let hint = match kind {
+                TokenKind::Access => "access_token",
+                TokenKind::Refresh => "refresh_token",
+            };
+            let form = [("token", token.expose()), ("token_type_hint", hint)];
+            let posted = self.caller.post(url, &form).await;
+            posted.map(drop).map_err(|refusal| refusal.meaning(false))
+        })
+    }
+}

@@ -1,0 +1,252 @@
+//! [`Auth`]: the hook that gives each request its credentials. It picks them by the route's security
+//! requirement, lets them go to the API's own hosts only, and after a rejected token refreshes once
+//! and sends the same request once more.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::header::AUTHORIZATION;
+use reqwest::{Request, Response};
+
+use super::builder::AuthBuilder;
+use super::challenge::{TokenRejected, judge};
+use super::credential::Fixed;
+use super::error::AuthError;
+use super::grant::oauth::OAuthGrant;
+use super::origin::AllowedOrigins;
+use super::selection::select;
+use super::session::{Lease, Rejected, Session};
+use super::sessions::Sessions;
+use super::state::SessionState;
+use crate::runtime::error::TransportError;
+use crate::runtime::hook::{Exchange, Hook, HookError, HookFuture};
+use crate::runtime::route::{Api, Need, Route, Scheme};
+
+/// The credentials of one account at one API, and the sessions that keep them valid. Clones are the
+/// same.
+#[derive(Clone)]
+pub struct Auth {
+    inner: Arc<Inner>,
+}
+
+pub(super) struct Inner {
+    pub(super) api: &'static Api,
+    pub(super) credentials: Vec<(&'static Scheme, Held)>,
+    pub(super) origins: AllowedOrigins,
+    pub(super) rejections: &'static [TokenRejected],
+}
+
+/// A credential that is ready for use.
+pub(super) enum Held {
+    Fixed(Fixed),
+    Sessions(Sessions),
+}
+
+impl Auth {
+    /// Begins with the description of an API, such as that of a generated client.
+    pub fn builder(api: &'static Api) -> AuthBuilder {
+        AuthBuilder::new(api)
+    }
+
+    pub(super) fn new(inner: Inner) -> Self {
+        Self {
+            inner: Arc::new(inner),
+        }
+    }
+
+    /// Gets a token for each login that needs no person for it: a check at the start that the
+    /// credentials are good. Ends a logout.
+    ///
+    /// # Errors
+    /// The first login's that fails.
+    pub async fn login(&self) -> Result<(), AuthError> {
+        for (_, login) in self.logins() {
+            login.main()?.login().await?;
+        }
+        Ok(())
+    }
+
+    /// Logs every session out; see [`Session::logout`].
+    ///
+    /// # Errors
+    /// The first session's that fails; the others are logged out all the same.
+    pub async fn logout(&self) -> Result<(), AuthError> {
+        let mut result = Ok(());
+        for (_, login) in self.logins() {
+            // The store may have a token of it, although it was not used yet.
+            result = result.and(login.main().map(drop));
+            for session in login.made() {
+                result = result.and(session.logout().await);
+            }
+        }
+        result
+    }
+
+    /// How each session stands that was used so far.
+    pub fn states(&self) -> Vec<SessionState> {
+        let made = self.logins().flat_map(|(_, login)| login.made());
+        made.map(|session| session.state()).collect()
+    }
+
+    /// The session of a security scheme; where it has one per scope set, that of the document's
+    /// default requirement.
+    ///
+    /// # Errors
+    /// [`AuthError::Misconfigured`] where the scheme has none.
+    pub fn session(&self, scheme: &str) -> Result<Session, AuthError> {
+        let login = self.logins().find(|(own, _)| own.name == scheme);
+        let (_, login) = login.ok_or_else(|| {
+            self.misconfigured(format!(
+                "its scheme `{scheme}` has no login; give a credential that has one"
+            ))
+        })?;
+        login.main()
+    }
+
+    /// The OAuth 2.0 login of a scheme, for a login by a person.
+    pub(super) fn oauth(&self, scheme: &str) -> Result<(Arc<OAuthGrant>, Session), AuthError> {
+        let session = self.session(scheme)?;
+        let login = self.logins().find(|(own, _)| own.name == scheme);
+        let grant = login.and_then(|(_, login)| login.oauth()).ok_or_else(|| {
+            self.misconfigured(format!(
+                "the login of its scheme `{scheme}` is not OAuth 2.0"
+            ))
+        })?;
+        Ok((Arc::clone(grant), session))
+    }
+
+    fn misconfigured(&self, reason: String) -> AuthError {
+        AuthError::Misconfigured {
+            subject: self.inner.api.name,
+            reason: reason.into(),
+            status: None,
+        }
+    }
+
+    fn logins(&self) -> impl Iterator<Item = (&'static Scheme, &Sessions)> {
+        self.inner
+            .credentials
+            .iter()
+            .filter_map(|(scheme, held)| match held {
+                Held::Sessions(sessions) => Some((*scheme, sessions)),
+                Held::Fixed(_) => None,
+            })
+    }
+
+    fn held(&self, scheme: &Scheme) -> Option<&Held> {
+        let mut credentials = self.inner.credentials.iter();
+        credentials
+            .find(|(own, _)| own.name == scheme.name)
+            .map(|(_, held)| held)
+    }
+
+    /// Attaches what the needs ask for, and gives the tokens that were used.
+    async fn attach(
+        &self,
+        route: &'static Route,
+        needs: &'static [Need],
+        request: &mut Request,
+    ) -> Result<Vec<(Session, Lease)>, AuthError> {
+        let (mut leases, mut authorized) = (Vec::new(), false);
+        for need in needs.iter().filter(|need| !need.is_anonymous()) {
+            let took = match self.held(need.scheme) {
+                Some(Held::Fixed(fixed)) => fixed.attach(request) == Some(&AUTHORIZATION),
+                Some(Held::Sessions(sessions)) => {
+                    let session = sessions.of(need.scopes)?;
+                    let lease = session.lease().await?;
+                    request
+                        .headers_mut()
+                        .insert(AUTHORIZATION, lease.header.clone());
+                    leases.push((session, lease));
+                    true
+                }
+                // The selection took only needs with a credential.
+                None => false,
+            };
+            if took && authorized {
+                return Err(self.misconfigured(format!(
+                    "`{}` requires two credentials in one Authorization header",
+                    route.id
+                )));
+            }
+            authorized |= took;
+        }
+        Ok(leases)
+    }
+
+    async fn call(&self, mut exchange: Exchange<'_>) -> Result<Response, HookError> {
+        let route = exchange.route;
+        let needs = select(route, |scheme| self.held(scheme).is_some())?;
+        if needs.iter().all(Need::is_anonymous) {
+            return Ok(exchange.send().await?);
+        }
+        self.inner.origins.check(exchange.request.url(), route.id)?;
+        let refreshable = needs
+            .iter()
+            .any(|need| matches!(self.held(need.scheme), Some(Held::Sessions(_))));
+        // `None` for a stream, which is sent once and whose rejection is the caller's to handle.
+        let again = if refreshable {
+            exchange.try_clone()
+        } else {
+            None
+        };
+        let leases = self.attach(route, needs, &mut exchange.request).await?;
+        let response = exchange.send().await?;
+        let (response, replaceable) = self.weigh(response, &leases).await?;
+        let Some(mut again) = again.filter(|_| replaceable) else {
+            return Ok(response);
+        };
+        let leases = self.attach(route, needs, &mut again.request).await?;
+        let response = again.send().await?;
+        // Whatever it is now, it is the answer.
+        Ok(self.weigh(response, &leases).await?.0)
+    }
+
+    /// Tells the sessions what the API thinks of their tokens, and whether to try with others.
+    async fn weigh(
+        &self,
+        response: Response,
+        leases: &[(Session, Lease)],
+    ) -> Result<(Response, bool), HookError> {
+        if leases.is_empty() {
+            return Ok((response, false));
+        }
+        let judged = judge(response, self.inner.rejections).await;
+        let (response, rejected) = judged.map_err(TransportError::from)?;
+        if !rejected {
+            if !response.status().is_server_error() {
+                for (session, lease) in leases {
+                    session.accept(lease);
+                }
+            }
+            return Ok((response, false));
+        }
+        let mut replaceable = true;
+        for (session, lease) in leases {
+            replaceable &= session.reject(lease) == Rejected::Replaceable;
+        }
+        Ok((response, replaceable))
+    }
+}
+
+impl Hook for Auth {
+    fn send<'a>(&'a self, exchange: Exchange<'a>) -> HookFuture<'a> {
+        Box::pin(self.call(exchange))
+    }
+}
+
+impl fmt::Debug for Auth {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let schemes: Vec<_> = self
+            .inner
+            .credentials
+            .iter()
+            .map(|(scheme, _)| scheme.name)
+            .collect();
+        formatter
+            .debug_struct("Auth")
+            .field("api", &self.inner.api.name)
+            .field("schemes", &schemes)
+            .finish_non_exhaustive()
+    }
+}

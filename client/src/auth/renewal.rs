@@ -1,0 +1,342 @@
+//! One refresh, from looking whether another process has done it already to saving the new token.
+//! It runs on a task of its own, under the store's lock, and ends with a token that is durable or
+//! with a typed failure. What it gives, the session publishes.
+
+use std::time::Duration;
+
+use super::error::AuthError;
+use super::expiry::{Phase, Schedule};
+use super::grant::{GrantError, GrantFuture};
+use super::session::{EXCHANGE_DEADLINE, Session, Setup, Shared};
+use super::store::{Record, StoreError, StoreLock};
+use super::token::{self, Token};
+use crate::runtime::secret::Secret;
+
+/// What a refresh starts from.
+pub(super) struct Renewal {
+    /// The session's epoch at the start.
+    pub(super) epoch: u64,
+    /// The current token: finding just this one in the store is no news.
+    pub(super) known: Option<Secret>,
+    /// Whether the API rejected it.
+    pub(super) after_rejection: bool,
+    /// Whether it can still be used meanwhile.
+    pub(super) early: bool,
+}
+
+/// A token that is ready to be published.
+pub(super) struct Renewed {
+    pub(super) access: Secret,
+    pub(super) obtained: Duration,
+    pub(super) expires: Option<Duration>,
+}
+
+impl From<Record> for Renewed {
+    fn from(record: Record) -> Self {
+        Self {
+            obtained: record.obtained(),
+            expires: record.expires(),
+            access: record.access,
+        }
+    }
+}
+
+/// Why there is none.
+pub(super) struct Failed {
+    pub(super) error: AuthError,
+    pub(super) retry_after: Option<Duration>,
+}
+
+impl Failed {
+    /// For a token that no header can hold.
+    pub(super) fn unusable(scheme: &'static str) -> Self {
+        let reason = "the server gave a token that no header can hold".into();
+        AuthError::Misconfigured {
+            subject: scheme,
+            reason,
+            status: None,
+        }
+        .into()
+    }
+}
+
+impl From<AuthError> for Failed {
+    fn from(error: AuthError) -> Self {
+        Self {
+            error,
+            retry_after: None,
+        }
+    }
+}
+
+impl Renewal {
+    /// Runs the refresh, and reports it.
+    pub(super) async fn run(&self, shared: &Shared) -> Result<Renewed, Failed> {
+        let start = shared.setup.clock.now().monotonic;
+        let result = self.attempt(shared).await;
+        let Setup {
+            api,
+            scheme,
+            partition,
+            clock,
+            ..
+        } = &shared.setup;
+        let took = clock.now().monotonic.saturating_sub(start).as_secs_f64();
+        match result {
+            Ok((renewed, outcome)) => {
+                tracing::info!(api, scheme, %partition, took, outcome, "token renewal");
+                Ok(renewed)
+            }
+            Err(failed) => {
+                let error = &failed.error;
+                tracing::warn!(api, scheme, %partition, took, outcome = "failed", %error, "token renewal");
+                Err(failed)
+            }
+        }
+    }
+
+    async fn attempt(&self, shared: &Shared) -> Result<(Renewed, &'static str), Failed> {
+        let setup = &shared.setup;
+        let store_failed = |error| AuthError::Store {
+            scheme: setup.scheme,
+            error,
+        };
+        // Most often another process has done the work, and no lock is needed to see it.
+        if let Ok(Some(found)) = setup.store.load(&setup.partition).await
+            && self.is_news(setup, &found)
+        {
+            return Ok((found.into(), "adopted"));
+        }
+        let mut lock = setup
+            .store
+            .lock(&setup.partition)
+            .await
+            .map_err(store_failed)?;
+        if !shared.is_at(self.epoch) {
+            return Err(shared.logged_out().into());
+        }
+        if let Some(record) = shared.take_unsaved() {
+            save(shared, &mut *lock, record).await?;
+        }
+        let mut dead = None;
+        for _ in 0..2 {
+            let found = setup
+                .store
+                .load(&setup.partition)
+                .await
+                .map_err(store_failed)?;
+            let Some(found) = found else { break };
+            if self.is_news(setup, &found) {
+                return Ok((found.into(), "adopted"));
+            }
+            // A refresh token other than the dead one is from a process that rotated it without
+            // the lock: it gets a try of its own.
+            let Some(refresh) = found
+                .refresh
+                .filter(|refresh| dead.as_ref() != Some(refresh))
+            else {
+                break;
+            };
+            let asked = setup.clock.now().wall;
+            match exchange(setup, &refresh).await {
+                Ok(token) => {
+                    let renewed = keep(shared, &mut *lock, token, Some(refresh), asked).await?;
+                    return Ok((renewed, "refreshed"));
+                }
+                Err(GrantError::RefreshTokenDead) => dead = Some(refresh),
+                Err(error) => return Err(failed(setup.scheme, error)),
+            }
+        }
+        if dead.is_some() {
+            forget_refresh_token(setup, &mut *lock).await;
+        }
+        let asked = setup.clock.now().wall;
+        let token = bounded(setup, setup.grant.login(&setup.scopes))
+            .await
+            .map_err(|error| failed(setup.scheme, error))?;
+        let renewed = keep(shared, &mut *lock, token, None, asked).await?;
+        Ok((renewed, "acquired"))
+    }
+
+    /// Whether a stored token is another one than the current, and good enough to use instead.
+    fn is_news(&self, setup: &Setup, found: &Record) -> bool {
+        if self.known.as_ref() == Some(&found.access) {
+            return false;
+        }
+        let now = setup.clock.now();
+        match Schedule::new(now, found.obtained(), found.expires(), setup.spread).phase(now) {
+            Phase::Fresh => true,
+            Phase::Early => !self.early,
+            Phase::Expired => false,
+        }
+    }
+}
+
+/// Exchanges the refresh token. A reply that was lost may have rotated it: asking once more at once
+/// falls into the time in which many servers accept the old one again; asking later does not.
+async fn exchange(setup: &Setup, refresh: &Secret) -> Result<Token, GrantError> {
+    let twice = Box::pin(async {
+        match setup.grant.refresh(refresh, &setup.scopes).await {
+            Err(GrantError::Transient {
+                ambiguous: true, ..
+            }) => setup.grant.refresh(refresh, &setup.scopes).await,
+            result => result,
+        }
+    });
+    bounded(setup, twice).await
+}
+
+/// Gives an exchange the session's own deadline.
+pub(super) async fn bounded<T>(
+    setup: &Setup,
+    exchange: GrantFuture<'_, T>,
+) -> Result<T, GrantError> {
+    tokio::select! {
+        result = exchange => result,
+        () = setup.clock.sleep(EXCHANGE_DEADLINE) => {
+            Err(GrantError::transient("the token endpoint did not answer in time"))
+        }
+    }
+}
+
+/// Saves a new token. It is published only after this; so if a new refresh token cannot be saved,
+/// the caller hears it, and nobody goes on with a login that the next start would not find.
+pub(super) async fn keep(
+    shared: &Shared,
+    lock: &mut dyn StoreLock,
+    token: Token,
+    old: Option<Secret>,
+    requested: Duration,
+) -> Result<Renewed, Failed> {
+    let setup = &shared.setup;
+    if token::authorization("Bearer", token.access.expose()).is_none() {
+        return Err(Failed::unusable(setup.scheme));
+    }
+    let rotated = token.refresh.is_some() && token.refresh != old;
+    let expires = token.lifetime.expires_at(requested);
+    let record = Record {
+        access: token.access.clone(),
+        refresh: token.refresh.or(old),
+        obtained_at: requested.as_secs(),
+        expires_at: expires.map(|expires| expires.as_secs()),
+        scopes: token.scopes,
+    };
+    if rotated {
+        save(shared, lock, record).await?;
+    } else if let Err(error) = lock.save(Some(&record)).await {
+        let Setup {
+            api,
+            scheme,
+            partition,
+            ..
+        } = setup;
+        tracing::warn!(api, scheme, %partition, %error, "token not saved");
+    }
+    Ok(Renewed {
+        access: token.access,
+        obtained: requested,
+        expires,
+    })
+}
+
+/// Saves a record whose refresh token must not be lost: where that fails it stays in memory, and
+/// the next attempt begins with it.
+async fn save(shared: &Shared, lock: &mut dyn StoreLock, record: Record) -> Result<(), AuthError> {
+    match lock.save(Some(&record)).await {
+        Ok(()) => Ok(()),
+        Err(error) => {
+            shared.keep_unsaved(record);
+            Err(AuthError::NotSaved {
+                scheme: shared.setup.scheme,
+                error,
+            })
+        }
+    }
+}
+
+/// Saves and publishes the token that a person's login brought, on a task of its own.
+pub(super) async fn install(
+    session: &Session,
+    token: Token,
+    asked: Duration,
+) -> Result<(), AuthError> {
+    let session = session.clone();
+    let scheme = session.shared().setup.scheme;
+    let task = tokio::spawn(async move {
+        let shared = session.shared();
+        let setup = &shared.setup;
+        let store_failed = |error| AuthError::Store { scheme, error };
+        let mut lock = setup
+            .store
+            .lock(&setup.partition)
+            .await
+            .map_err(store_failed)?;
+        let renewed = keep(shared, &mut *lock, token, None, asked)
+            .await
+            .map_err(|failed| failed.error)?;
+        shared.install(renewed)
+    });
+    task.await.unwrap_or(Err(AuthError::Interrupted { scheme }))
+}
+
+/// A refresh token that the server called dead is not tried again, in this process or another. The
+/// lock is held, and the store has just been read: it is nobody's newer one.
+async fn forget_refresh_token(setup: &Setup, lock: &mut dyn StoreLock) {
+    let Ok(Some(mut record)) = setup.store.load(&setup.partition).await else {
+        return;
+    };
+    record.refresh = None;
+    let saved: Result<(), StoreError> = lock.save(Some(&record)).await;
+    if let Err(error) = saved {
+        let Setup {
+            api,
+            scheme,
+            partition,
+            ..
+        } = setup;
+        tracing::warn!(api, scheme, %partition, %error, "dead refresh token not forgotten");
+    }
+}
+
+/// What the session tells callers of a grant's failure.
+pub(super) fn failed(scheme: &'static str, error: GrantError) -> Failed {
+    let mut wait = None;
+    let error = match error {
+        GrantError::Transient {
+            reason,
+            status,
+            retry_after,
+            ..
+        } => {
+            wait = retry_after;
+            AuthError::Unavailable {
+                scheme,
+                reason,
+                status,
+                retry_in: Duration::ZERO,
+            }
+        }
+        GrantError::CredentialsRejected { reason, status } => AuthError::CredentialsRejected {
+            scheme,
+            reason,
+            status,
+        },
+        GrantError::Misconfigured { reason, status } => AuthError::Misconfigured {
+            subject: scheme,
+            reason: reason.into(),
+            status,
+        },
+        GrantError::RefreshTokenDead => AuthError::ReauthenticationRequired {
+            scheme,
+            reason: "the refresh token is no longer valid",
+        },
+        GrantError::PersonNeeded => AuthError::ReauthenticationRequired {
+            scheme,
+            reason: "there is no valid refresh token, and only a person can log in",
+        },
+    };
+    Failed {
+        error,
+        retry_after: wait,
+    }
+}
