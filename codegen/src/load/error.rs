@@ -130,11 +130,22 @@ impl LoadError {
         self.problem.remedy()
     }
 
+    /// The place and the problem, without the remedy.
+    pub(super) fn summary(&self) -> String {
+        match &self.location {
+            Some(location) => format!(
+                "{}:{}:{}: {}",
+                self.file, location.line, location.column, self.problem
+            ),
+            None => format!("{}: {}", self.file, self.problem),
+        }
+    }
+
     /// The error as a finding, with the location where it has one.
     pub fn diagnostic(&self) -> Diagnostic {
         let message = match &self.location {
             Some(_) => self.problem.to_string(),
-            None => format!("{}: {}", self.file, self.problem),
+            None => self.summary(),
         };
         Diagnostic::new(self.code(), "", message)
             .remedy(self.remedy())
@@ -144,11 +155,7 @@ impl LoadError {
 
 impl fmt::Display for LoadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
-        if let Some(location) = &self.location {
-            write!(f, ":{}:{}", location.line, location.column)?;
-        }
-        write!(f, ": {}; {}", self.problem, self.remedy())
+        write!(f, "{}; {}", self.summary(), self.remedy())
     }
 }
 

@@ -2,29 +2,32 @@
 //! It takes the path of a JSON or YAML file, reads the files beside it that the document refers to,
 //! and gives a [`Document`] for overlays and normalization to change.
 
+mod bundle;
 mod error;
+mod folder;
 mod json;
 mod limits;
 pub mod pointer;
 mod positions;
 mod scalar;
+mod size;
 mod sources;
 mod text;
 mod yaml;
 
-use std::fs::File;
-use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::Value;
 
 pub use error::{LoadError, Problem};
+pub use folder::Folder;
 pub use limits::Limits;
 pub use positions::Positions;
 pub(crate) use sources::SourceFile;
 pub use sources::Sources;
 
+use self::folder::DiskFolder;
 use crate::report::Report;
 
 /// A document and where its parts came from.
@@ -38,17 +41,39 @@ pub struct Document {
     pub report: Report,
 }
 
-/// Reads a document with the default limits.
+/// Reads a document with the default limits, and bundles the files of its folder that it refers to.
 ///
 /// The file name in locations is the path as given, with `/` between its parts.
+/// References that cannot be followed are in the document's report.
 ///
 /// # Errors
-/// Fails if the file cannot be read, or is not an object in JSON or YAML.
+/// Fails if the file cannot be read, or is not an object in JSON or YAML, or if limits are exceeded.
 pub fn load(path: &Path) -> Result<Document, LoadError> {
     let limits = Limits::default();
     let name = path.to_string_lossy().replace('\\', "/");
-    let bytes = read_file(path, &limits).map_err(|problem| LoadError::new(&name, problem))?;
-    Document::parse(&name, &bytes, &limits)
+    let fail = |problem| LoadError::new(&name, problem);
+
+    // Read by the path itself, which may be a link: whoever gave it has chosen the file.
+    let bytes = folder::read_file(path, limits.bytes).map_err(fail)?;
+    let mut document = Document::parse(&name, &bytes, &limits)?;
+    let folder = DiskFolder::open(path.parent().unwrap_or(Path::new(""))).map_err(fail)?;
+    let file = path.file_name().unwrap_or_default().to_string_lossy();
+    bundle::bundle(&mut document, &folder, &file, &limits)?;
+    Ok(document)
+}
+
+/// Like [`load`], from a folder that need not be on disk. `path` is the path of the document's file in the folder.
+///
+/// # Errors
+/// As [`load`] does.
+pub fn load_from(folder: &dyn Folder, path: &str, limits: &Limits) -> Result<Document, LoadError> {
+    let name = folder.display(path);
+    let bytes = folder
+        .read(path, limits.bytes)
+        .map_err(|problem| LoadError::new(&name, problem))?;
+    let mut document = Document::parse(&name, &bytes, limits)?;
+    bundle::bundle(&mut document, folder, path, limits)?;
+    Ok(document)
 }
 
 impl Document {
@@ -115,35 +140,6 @@ pub(crate) fn parse_object(
     };
     let offset = positions.offset("").unwrap_or_default();
     Err(LoadError::new(file_name, Problem::NotObject { found }).at(file_name, text, offset))
-}
-
-/// The bytes of a regular file within the size limit.
-fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, Problem> {
-    // Asked before the file is opened, since opening a pipe would wait for its other end.
-    let metadata = std::fs::metadata(path).map_err(Problem::Unreadable)?;
-    if !metadata.is_file() {
-        let error =
-            std::io::Error::new(std::io::ErrorKind::InvalidInput, "it is not a regular file");
-        return Err(Problem::Unreadable(error));
-    }
-    let limit = limits.bytes as u64;
-    let too_large = |bytes| Problem::TooLarge {
-        bytes,
-        limit: limits.bytes,
-    };
-    if metadata.len() > limit {
-        return Err(too_large(metadata.len()));
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
-    // The file may grow while it is read.
-    let file = File::open(path).map_err(Problem::Unreadable)?;
-    file.take(limit + 1)
-        .read_to_end(&mut bytes)
-        .map_err(Problem::Unreadable)?;
-    if bytes.len() as u64 > limit {
-        return Err(too_large(bytes.len() as u64));
-    }
-    Ok(bytes)
 }
 
 #[cfg(test)]

@@ -39,8 +39,18 @@ struct Origin {
 }
 
 /// Names one of the files of a [`Sources`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct FileId(usize);
+
+impl FileId {
+    /// The document's own file.
+    pub(crate) const ROOT: Self = Self(0);
+
+    /// Files are numbered in the order in which they were added.
+    pub(crate) fn index(self) -> usize {
+        self.0
+    }
+}
 
 impl SourceFile {
     /// A file with the positions that were read from its text, which begins after a byte order mark.
@@ -120,6 +130,11 @@ impl Sources {
             pointer: place.to_owned(),
         };
         self.origins.insert(pointer.to_owned(), origin);
+    }
+
+    /// The pointer that the value has in the file it came from.
+    pub(crate) fn pointer_in_file(&self, pointer: &str) -> String {
+        self.origin(pointer).pointer
     }
 
     /// Where the value at the pointer came from: by its own entry, or by that of its nearest ancestor.

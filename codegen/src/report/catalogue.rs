@@ -292,4 +292,360 @@ codes! {
     /// /pets: { $ref: "pets.yaml" } # and pets.yaml holds only: $ref: "pets.yaml"
     /// ```
     K0124 ReferenceCircular = Refused;
+
+    // K03: document structure and references.
+
+    /// The document is not OpenAPI 3.
+    ///
+    /// Only OpenAPI 3.0, 3.1 and 3.2 documents are read. Others are read as if they were, and little may come of it.
+    ///
+    /// Remedy: convert the document, for instance Swagger 2.0 with a converter of its vendor.
+    ///
+    /// ```yaml
+    /// openapi: 3.0.3
+    /// ```
+    K0301 VersionUnsupported = Refused;
+
+    /// A path item is no object.
+    ///
+    /// The operations of the path cannot be read. Nothing is generated for them.
+    ///
+    /// Remedy: write the operations of the path as an object, or remove the path.
+    ///
+    /// ```yaml
+    /// paths:
+    ///   /devices:
+    ///     get: { responses: { "200": { description: ok } } }
+    /// ```
+    K0302 PathItemMalformed = Refused;
+
+    /// A member has the wrong JSON type.
+    ///
+    /// The specification asks for another type, so the member is taken as absent.
+    ///
+    /// Remedy: write the member as the specification says, or remove it.
+    ///
+    /// ```yaml
+    /// parameters: []   # and not null
+    /// ```
+    K0303 MemberMalformed = Approximated;
+
+    /// A reference leads nowhere.
+    ///
+    /// What it stands for is unknown. In a schema it is taken as any JSON; a parameter, body or reply is left out.
+    ///
+    /// Remedy: mend the reference, or add what it names.
+    ///
+    /// ```yaml
+    /// $ref: "#/components/schemas/Device"
+    /// ```
+    K0304 ReferenceDangling = Approximated;
+
+    /// Webhooks are not generated.
+    ///
+    /// A webhook is served by the program that uses the client, not called by it.
+    ///
+    /// Remedy: serve it with a web framework.
+    ///
+    /// ```yaml
+    /// webhooks:
+    ///   deviceAdded: { post: {} }
+    /// ```
+    K0305 WebhooksIgnored = Note;
+
+    /// Callbacks are not generated.
+    ///
+    /// A callback is served by the program that uses the client, not called by it.
+    ///
+    /// Remedy: serve it with a web framework.
+    ///
+    /// ```yaml
+    /// callbacks:
+    ///   onEvent: {}
+    /// ```
+    K0306 CallbacksIgnored = Note;
+
+    // K04: operations and parameters.
+
+    /// An operation is no object.
+    ///
+    /// Nothing is generated for it.
+    ///
+    /// Remedy: write the operation as an object, or remove it.
+    ///
+    /// ```yaml
+    /// get:
+    ///   operationId: listDevices
+    /// ```
+    K0401 OperationMalformed = Refused;
+
+    /// An operation has no usable id.
+    ///
+    /// The method is named after the verb and the path, and its name changes with them.
+    ///
+    /// Remedy: give it an `operationId`, in the document or by an overlay.
+    ///
+    /// ```yaml
+    /// operationId: listDevices
+    /// ```
+    K0402 OperationIdMissing = Note;
+
+    /// Two operations have one name.
+    ///
+    /// Ids that differ only in case or signs are one method name in Rust. The later operation is named after its path as well.
+    ///
+    /// Remedy: give it an id of its own.
+    ///
+    /// ```yaml
+    /// operationId: listDevicesOfUser
+    /// ```
+    K0403 OperationIdCollides = Approximated;
+
+    /// A parameter cannot be sent.
+    ///
+    /// It lacks a name, or its place is none of path, query, header and cookie. It is left out.
+    ///
+    /// Remedy: give it a `name` and an `in`.
+    ///
+    /// ```yaml
+    /// { name: limit, in: query, schema: { type: integer } }
+    /// ```
+    K0404 ParameterMalformed = Approximated;
+
+    /// A header parameter is ignored.
+    ///
+    /// The standard says that header parameters called Accept, Content-Type and Authorization are ignored (OpenAPI 3.0.3, Parameter Object).
+    ///
+    /// Remedy: nothing; media types come from bodies and replies, credentials from security schemes.
+    ///
+    /// ```yaml
+    /// security: [{ bearer: [] }]
+    /// ```
+    K0405 ParameterIgnored = Note;
+
+    /// A path parameter is in no path.
+    ///
+    /// The path template has no variable of its name, so it cannot be sent. It is left out.
+    ///
+    /// Remedy: rename the parameter or the variable.
+    ///
+    /// ```yaml
+    /// /devices/{device_id}
+    /// ```
+    K0406 ParameterNotInPath = Approximated;
+
+    /// A parameter stands twice.
+    ///
+    /// Name and place are the same, so one of the two would overwrite the other. The first is taken.
+    ///
+    /// Remedy: remove one of the two.
+    ///
+    /// ```yaml
+    /// parameters: [{ name: limit, in: query }]
+    /// ```
+    K0407 ParameterTwice = Approximated;
+
+    /// A path variable has no parameter.
+    ///
+    /// Its type is unknown. It is a required argument and taken as text.
+    ///
+    /// Remedy: declare a path parameter of that name.
+    ///
+    /// ```yaml
+    /// { name: device_id, in: path, required: true, schema: { type: string } }
+    /// ```
+    K0408 VariableUndeclared = Approximated;
+
+    /// A path cannot be requested.
+    ///
+    /// It does not begin with a slash, its braces do not pair up, or a variable stands in it twice. Its operations have no rows.
+    ///
+    /// Remedy: mend the path.
+    ///
+    /// ```yaml
+    /// /users/{user_id}/devices
+    /// ```
+    K0409 PathMalformed = Refused;
+
+    /// A parameter has a style that its place does not know.
+    ///
+    /// The default style of the place is taken.
+    ///
+    /// Remedy: write a style that the specification lists for the place.
+    ///
+    /// ```yaml
+    /// style: form
+    /// ```
+    K0410 StyleUnknown = Approximated;
+
+    // K05: bodies and replies.
+
+    /// A reply has no status.
+    ///
+    /// The key is no status, no range and not `default`. The reply is not typed; if it comes, it is undocumented.
+    ///
+    /// Remedy: write a status such as 200, a range such as 4XX, or `default`.
+    ///
+    /// ```yaml
+    /// responses: { "200": { description: ok } }
+    /// ```
+    K0501 StatusMalformed = Approximated;
+
+    /// A reply has several media types.
+    ///
+    /// One is asked for and typed. The others are not asked for.
+    ///
+    /// Remedy: send another Accept header through the escape hatch where another form is needed.
+    ///
+    /// ```yaml
+    /// content: { application/json: {} }
+    /// ```
+    K0502 ReplyMediaTypeChosen = Approximated;
+
+    /// A body has several media types.
+    ///
+    /// One is typed and sent. The others cannot be chosen.
+    ///
+    /// Remedy: send another form through the escape hatch where it is needed.
+    ///
+    /// ```yaml
+    /// content: { application/json: {} }
+    /// ```
+    K0503 BodyMediaTypeChosen = Approximated;
+
+    /// A multipart body cannot be sent yet.
+    ///
+    /// The operation has no row.
+    ///
+    /// Remedy: send it through the escape hatch, with a body written by hand.
+    ///
+    /// ```yaml
+    /// content: { multipart/form-data: {} }
+    /// ```
+    K0504 MultipartRefused = Refused;
+
+    // K06: schemas.
+
+    /// A schema keyword has the wrong JSON type.
+    ///
+    /// The keyword is dropped, or the schema taken as any JSON.
+    ///
+    /// Remedy: write it as the specification says.
+    ///
+    /// ```yaml
+    /// required: [id]
+    /// ```
+    K0601 SchemaMalformed = Approximated;
+
+    /// A schema allows no value.
+    ///
+    /// The schema `false` has no Rust type; it is taken as any JSON.
+    ///
+    /// Remedy: remove the member that can have no value.
+    ///
+    /// ```yaml
+    /// properties: { id: { type: string } }
+    /// ```
+    K0602 SchemaMatchesNothing = Approximated;
+
+    /// A schema keyword is not typed.
+    ///
+    /// It restricts values in a way that Rust types do not express. The server checks it.
+    ///
+    /// Remedy: nothing, if the server checks it.
+    ///
+    /// ```yaml
+    /// not: { type: string }
+    /// ```
+    K0603 KeywordIgnored = Note;
+
+    /// Members by several patterns have one type.
+    ///
+    /// Their type is any JSON.
+    ///
+    /// Remedy: replace them by `additionalProperties` in an overlay.
+    ///
+    /// ```yaml
+    /// additionalProperties: { type: string }
+    /// ```
+    K0604 PatternPropertiesMerged = Approximated;
+
+    /// A schema has a type that JSON does not have.
+    ///
+    /// It is taken as any JSON.
+    ///
+    /// Remedy: write string, number, integer, boolean, array or object.
+    ///
+    /// ```yaml
+    /// type: string
+    /// ```
+    K0605 TypeUnknown = Approximated;
+
+    /// The parts of an `allOf` cannot be merged.
+    ///
+    /// They contradict one another, contain themselves, or are several unions. The schema is taken as any JSON.
+    ///
+    /// Remedy: merge them in an overlay.
+    ///
+    /// ```yaml
+    /// allOf: [{ $ref: "#/components/schemas/Base" }]
+    /// ```
+    K0606 AllOfUnmerged = Approximated;
+
+    /// A discriminator does not name every alternative.
+    ///
+    /// The alternatives are told apart by trying them in order.
+    ///
+    /// Remedy: make each alternative a reference to a record, and map each.
+    ///
+    /// ```yaml
+    /// discriminator: { propertyName: kind }
+    /// ```
+    K0607 DiscriminatorUnusable = Approximated;
+
+    /// A list with a type per place.
+    ///
+    /// It is taken as a list of any JSON.
+    ///
+    /// Remedy: nothing, or give it one `items` schema in an overlay.
+    ///
+    /// ```yaml
+    /// prefixItems: [{ type: string }, { type: integer }]
+    /// ```
+    K0608 TupleApproximated = Approximated;
+
+    /// The type engine cannot take a schema.
+    ///
+    /// Only this schema is any JSON; what refers to it stays typed.
+    ///
+    /// Remedy: simplify the schema in an overlay.
+    ///
+    /// ```yaml
+    /// type: object
+    /// ```
+    K0609 SchemaRefusedByEngine = Approximated;
+
+    // K07: security and servers.
+
+    /// A security scheme is of no known type.
+    ///
+    /// No credential of it is sent.
+    ///
+    /// Remedy: write a `type` of http, apiKey, oauth2, openIdConnect or mutualTLS.
+    ///
+    /// ```yaml
+    /// bearer: { type: http, scheme: bearer }
+    /// ```
+    K0701 SecuritySchemeUnknown = Approximated;
+
+    /// A security requirement names no scheme.
+    ///
+    /// The alternative that names it cannot be met, and is left out.
+    ///
+    /// Remedy: declare the scheme in `components/securitySchemes`.
+    ///
+    /// ```yaml
+    /// security: [{ bearer: [] }]
+    /// ```
+    K0702 SecurityRequirementUnknown = Approximated;
 }

@@ -5,6 +5,7 @@
 mod catalogue;
 mod code;
 mod diagnostic;
+mod nearest;
 mod terminal;
 
 use std::collections::HashSet;
@@ -12,6 +13,7 @@ use std::collections::HashSet;
 pub use catalogue::Code;
 pub use code::{Disposition, UnknownCode};
 pub use diagnostic::{Diagnostic, Location};
+pub use nearest::nearest;
 pub use terminal::Style;
 
 use crate::load::Sources;

@@ -11,6 +11,7 @@ use super::super::error::Problem;
 use super::super::limits::Limits;
 use super::super::positions::{Branch, Name, Positions};
 use super::super::scalar;
+use super::super::size::Size;
 use crate::report::Location;
 
 /// A problem and its byte offset, before these become a line and a column.
@@ -90,43 +91,6 @@ struct Anchored {
     value: Value,
     branch: Branch,
     size: Size,
-}
-
-/// What a copy of a value costs.
-struct Size {
-    values: usize,
-    bytes: usize,
-    depth: usize,
-}
-
-impl Size {
-    fn of(value: &Value) -> Self {
-        let mut size = Self {
-            values: 1,
-            bytes: 0,
-            depth: 0,
-        };
-        match value {
-            Value::String(text) => size.bytes = text.len(),
-            Value::Array(items) => items.iter().for_each(|item| size.add(item)),
-            Value::Object(fields) => {
-                for (key, field) in fields {
-                    size.bytes += key.len();
-                    size.add(field);
-                }
-            }
-            _ => {}
-        }
-        size.depth += usize::from(value.is_array() || value.is_object());
-        size
-    }
-
-    fn add(&mut self, child: &Value) {
-        let child = Self::of(child);
-        self.values += child.values;
-        self.bytes += child.bytes;
-        self.depth = self.depth.max(child.depth);
-    }
 }
 
 impl<'a> Builder<'a> {

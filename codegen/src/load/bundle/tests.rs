@@ -1,0 +1,553 @@
+//! How documents in several files become one.
+
+use std::collections::BTreeMap;
+use std::io::{Error, ErrorKind};
+
+use expect_test::{Expect, expect};
+
+use super::*;
+use crate::load::error::Problem;
+use crate::load::load_from;
+use crate::report::Style;
+
+/// A folder of files in memory.
+struct Files(BTreeMap<String, String>);
+
+impl Folder for Files {
+    fn read(&self, path: &str, _limit: usize) -> Result<Vec<u8>, Problem> {
+        let missing = || Problem::Unreadable(Error::new(ErrorKind::NotFound, "no such file"));
+        self.0
+            .get(path)
+            .map(|text| text.clone().into_bytes())
+            .ok_or_else(missing)
+    }
+}
+
+fn files(files: &[(&str, &str)]) -> Files {
+    let owned = files
+        .iter()
+        .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+    Files(owned.collect())
+}
+
+fn load(parts: &[(&str, &str)]) -> Document {
+    load_from(&files(parts), "openapi.yaml", &Limits::default())
+        .unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[track_caller]
+fn check(parts: &[(&str, &str)], expected: &Expect) -> Document {
+    let document = load(parts);
+    let mut text = String::new();
+    outline(&document.value, "#", &mut text);
+    text.push_str(&document.report.render(Style::Plain));
+    expected.assert_eq(&text);
+    document
+}
+
+/// One line for each component, and for each other part at the top.
+fn outline(value: &Value, place: &str, text: &mut String) {
+    for (key, field) in value.as_object().into_iter().flatten() {
+        let place = pointer::join(place, key);
+        if place == "#/components"
+            || place.starts_with("#/components/") && place.matches('/').count() == 2
+        {
+            outline(field, &place, text);
+        } else {
+            text.push_str(&[place, field.to_string()].join(" "));
+            text.push('\n');
+        }
+    }
+}
+
+fn place(document: &Document, pointer: &str) -> String {
+    let location = document.sources.locate(pointer).expect("a place");
+    format!("{}:{}:{}", location.file, location.line, location.column)
+}
+
+#[test]
+fn a_referenced_part_becomes_a_component_under_its_own_name() {
+    let document = check(
+        &[
+            (
+                "openapi.yaml",
+                "paths:
+  /pets:
+    get:
+      parameters:
+        - $ref: 'common/parameters.yaml#/limit'
+      responses:
+        '200':
+          description: OK
+          content:
+            application/json:
+              schema: { $ref: './common/pet.json#/components/schemas/Pet' }
+        default: { $ref: 'common/responses.yaml#/problem' }
+",
+            ),
+            (
+                "common/parameters.yaml",
+                "limit: { name: limit, in: query, schema: { $ref: '#/size' } }\nsize: { type: integer }\n",
+            ),
+            (
+                "common/pet.json",
+                r##"{"components": {"schemas": {
+  "Pet": {"properties": {"tag": {"$ref": "#/components/schemas/Tag"}, "owner": {"$ref": "../owner.yaml"}}},
+  "Tag": {"type": "string"}}}}"##,
+            ),
+            (
+                "common/responses.yaml",
+                "problem: { description: Problem }\n",
+            ),
+            (
+                "owner.yaml",
+                "properties:\n  pets:\n    items: { $ref: common/pet.json#/components/schemas/Pet }\n",
+            ),
+        ],
+        &expect![[r##"
+            #/paths {"/pets":{"get":{"parameters":[{"$ref":"#/components/parameters/limit"}],"responses":{"200":{"description":"OK","content":{"application/json":{"schema":{"$ref":"#/components/schemas/Pet"}}}},"default":{"$ref":"#/components/responses/problem"}}}}}
+            #/components/parameters/limit {"name":"limit","in":"query","schema":{"$ref":"#/components/schemas/size"}}
+            #/components/schemas/Pet {"properties":{"tag":{"$ref":"#/components/schemas/Tag"},"owner":{"$ref":"#/components/schemas/owner"}}}
+            #/components/schemas/size {"type":"integer"}
+            #/components/schemas/Tag {"type":"string"}
+            #/components/schemas/owner {"properties":{"pets":{"items":{"$ref":"#/components/schemas/Pet"}}}}
+            #/components/responses/problem {"description":"Problem"}
+        "##]],
+    );
+    assert_eq!(
+        place(&document, "/components/schemas/Pet"),
+        "common/pet.json:2:3"
+    );
+    assert_eq!(
+        place(&document, "/components/schemas/Pet/properties/owner/$ref"),
+        "common/pet.json:2:81"
+    );
+    assert_eq!(
+        place(&document, "/components/schemas/owner/properties/pets"),
+        "owner.yaml:2:3"
+    );
+    assert_eq!(
+        place(&document, "/components/parameters/limit/schema"),
+        "common/parameters.yaml:1:34"
+    );
+    assert_eq!(place(&document, "/paths/~1pets/get"), "openapi.yaml:3:5");
+}
+
+#[test]
+fn an_entry_that_only_refers_to_a_file_takes_the_file_in() {
+    let document = check(
+        &[
+            (
+                "openapi.yaml",
+                "components:
+  schemas:
+    Cat: { $ref: schemas/Cat.yaml }
+    Dog: { $ref: schemas/Dog.yaml }
+    Hound: { $ref: schemas/Dog.yaml }
+",
+            ),
+            (
+                "schemas/Cat.yaml",
+                "properties: { enemy: { $ref: Dog.yaml }, self: { $ref: '#' } }\n",
+            ),
+            (
+                "schemas/Dog.yaml",
+                "properties: { enemy: { $ref: Cat.yaml }, home: { $ref: ../openapi.yaml#/components/schemas/Hound } }\n",
+            ),
+        ],
+        &expect![[r##"
+            #/components/schemas/Cat {"properties":{"enemy":{"$ref":"#/components/schemas/Dog"},"self":{"$ref":"#/components/schemas/Cat"}}}
+            #/components/schemas/Dog {"properties":{"enemy":{"$ref":"#/components/schemas/Cat"},"home":{"$ref":"#/components/schemas/Hound"}}}
+            #/components/schemas/Hound {"$ref":"#/components/schemas/Dog"}
+        "##]],
+    );
+    assert_eq!(
+        place(&document, "/components/schemas/Dog/properties/enemy"),
+        "schemas/Dog.yaml:1:15"
+    );
+}
+
+#[test]
+fn components_and_paths_that_stand_in_other_files_are_put_in_place() {
+    let document = check(
+        &[
+            (
+                "openapi.yaml",
+                "paths: { $ref: paths/index.yaml }\ncomponents:\n  schemas: { $ref: schemas/index.yaml }\n",
+            ),
+            (
+                "paths/index.yaml",
+                "/pets: { $ref: pets.yaml }\n/cats: { $ref: 'pets.yaml', summary: Cats }\n",
+            ),
+            (
+                "paths/pets.yaml",
+                "summary: Pets\nget:\n  responses:\n    '200':\n      content: { application/json: { schema: { $ref: ../schemas/pet.yaml } } }\n",
+            ),
+            (
+                "schemas/index.yaml",
+                "Pet: { $ref: pet.yaml }\nTag: { type: string }\n",
+            ),
+            (
+                "schemas/pet.yaml",
+                "properties: { tag: { $ref: 'index.yaml#/Tag' } }\n",
+            ),
+        ],
+        &expect![[r##"
+            #/paths {"/pets":{"summary":"Pets","get":{"responses":{"200":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Pet"}}}}}}},"/cats":{"summary":"Cats","get":{"responses":{"200":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Pet"}}}}}}}}
+            #/components/schemas/Pet {"properties":{"tag":{"$ref":"#/components/schemas/Tag"}}}
+            #/components/schemas/Tag {"type":"string"}
+        "##]],
+    );
+    assert_eq!(
+        place(&document, "/paths/~1pets/get/responses"),
+        "paths/pets.yaml:3:3"
+    );
+    assert_eq!(place(&document, "/paths/~1cats"), "paths/index.yaml:2:1");
+    assert_eq!(
+        place(&document, "/paths/~1cats/summary"),
+        "paths/index.yaml:2:29"
+    );
+    assert_eq!(
+        place(&document, "/components/schemas/Tag"),
+        "schemas/index.yaml:2:1"
+    );
+}
+
+#[test]
+fn names_that_are_taken_get_the_files_name_before_them() {
+    check(
+        &[
+            (
+                "openapi.yaml",
+                "components:
+  schemas:
+    Pet: { type: string }
+    A: { allOf: [{ $ref: 'a.yaml#/Pet' }, { $ref: 'b/a.yaml#/Pet' }, { $ref: 'c/a.yaml#/Pet' }] }
+    B: { allOf: [{ $ref: 'a.yaml#/list/0' }, { $ref: 'x y.v1.yaml#/bad~1name~0' }, { $ref: '.yaml' }] }
+",
+            ),
+            ("a.yaml", "Pet: { title: a }\nlist: [{ title: first }]\n"),
+            ("b/a.yaml", "Pet: { title: b }\n"),
+            ("c/a.yaml", "Pet: { title: c }\n"),
+            ("x y.v1.yaml", "bad/name~: { title: bad }\n"),
+            (".yaml", "title: hidden\n"),
+        ],
+        &expect![[r##"
+            #/components/schemas/Pet {"type":"string"}
+            #/components/schemas/A {"allOf":[{"$ref":"#/components/schemas/a_Pet"},{"$ref":"#/components/schemas/a_Pet_2"},{"$ref":"#/components/schemas/a_Pet_3"}]}
+            #/components/schemas/B {"allOf":[{"$ref":"#/components/schemas/a_0"},{"$ref":"#/components/schemas/bad_name"},{"$ref":"#/components/schemas/yaml"}]}
+            #/components/schemas/a_Pet {"title":"a"}
+            #/components/schemas/a_Pet_2 {"title":"b"}
+            #/components/schemas/a_Pet_3 {"title":"c"}
+            #/components/schemas/a_0 {"title":"first"}
+            #/components/schemas/bad_name {"title":"bad"}
+            #/components/schemas/yaml {"title":"hidden"}
+        "##]],
+    );
+}
+
+#[test]
+fn discriminators_are_followed_by_name_and_by_reference() {
+    check(
+        &[
+            (
+                "openapi.yaml",
+                "components:
+  schemas:
+    v1.Pet.json: {}
+    Root:
+      discriminator: { propertyName: kind, mapping: { own: Root, dotted: v1.Pet.json, cat: 'pets.yaml#/components/schemas/Cat' } }
+",
+            ),
+            (
+                "pets.yaml",
+                "components:
+  schemas:
+    Cat:
+      discriminator: { propertyName: kind, mapping: { dog: Dog, self: '#/components/schemas/Cat', none: Nothing } }
+    Dog: { type: object }
+",
+            ),
+        ],
+        &expect![[r##"
+            #/components/schemas/v1.Pet.json {}
+            #/components/schemas/Root {"discriminator":{"propertyName":"kind","mapping":{"own":"Root","dotted":"v1.Pet.json","cat":"#/components/schemas/Cat"}}}
+            #/components/schemas/Cat {"discriminator":{"propertyName":"kind","mapping":{"dog":"#/components/schemas/Dog","self":"#/components/schemas/Cat","none":"Nothing"}}}
+            #/components/schemas/Dog {"type":"object"}
+        "##]],
+    );
+}
+
+#[test]
+fn data_is_never_taken_for_a_reference() {
+    let text = r#"{"paths": {"/x": {"get": {"x-note": {"$ref": "a.yaml"}, "responses": {"200": {"content": {"application/json": {
+      "example": {"$ref": "a.yaml"}, "examples": {"e": {"value": {"$ref": "a.yaml"}}},
+      "schema": {"default": {"$ref": "a.yaml"}, "enum": [{"$ref": "a.yaml"}], "const": {"$ref": "a.yaml"},
+                 "properties": {"$ref": {"type": "string"}}}}}}}}}}}"#;
+    let document = load(&[("openapi.yaml", text)]);
+    assert_eq!(
+        document.value,
+        serde_json::from_str::<Value>(text).expect("JSON")
+    );
+    assert!(document.report.is_empty());
+}
+
+#[test]
+fn a_part_that_only_a_reference_leads_to_is_walked_too() {
+    check(
+        &[
+            (
+                "openapi.yaml",
+                "components:
+  schemas:
+    Pet: { $ref: '#/definitions/Pet' }
+definitions:
+  Pet: { properties: { tag: { $ref: 'tag.yaml' }, pet: { $ref: '#/definitions/Pet' } } }
+",
+            ),
+            ("tag.yaml", "type: string\n"),
+        ],
+        &expect![[r##"
+            #/components/schemas/Pet {"$ref":"#/definitions/Pet"}
+            #/components/schemas/tag {"type":"string"}
+            #/definitions {"Pet":{"properties":{"tag":{"$ref":"#/components/schemas/tag"},"pet":{"$ref":"#/definitions/Pet"}}}}
+        "##]],
+    );
+}
+
+#[test]
+fn what_cannot_be_followed_stays_and_is_reported() {
+    check(
+        &[
+            (
+                "openapi.yaml",
+                "components:
+  schemas:
+    A: { $ref: '../secret.yaml' }
+    B: { $ref: 'https://example.com/b.yaml#/B' }
+    C: { $ref: 'missing.yaml' }
+    D: { $ref: 'parts.yaml#/components/schemas/Pets' }
+    E: { $ref: 'parts.yaml#Pet' }
+    F: { $ref: 'broken.yaml' }
+    G: { $ref: 'list.yaml' }
+    H: { $ref: '#Anchor' }
+    I: { $ref: '#/components/schemas/Nowhere' }
+",
+            ),
+            (
+                "parts.yaml",
+                "components: { schemas: { Pet: {}, PetList: {} } }\n",
+            ),
+            ("broken.yaml", "a: 1\nb: [\n"),
+            ("list.yaml", "- a\n"),
+        ],
+        &expect![[r##"
+            #/components/schemas/A {"$ref":"../secret.yaml"}
+            #/components/schemas/B {"$ref":"https://example.com/b.yaml#/B"}
+            #/components/schemas/C {"$ref":"missing.yaml"}
+            #/components/schemas/D {"$ref":"parts.yaml#/components/schemas/Pets"}
+            #/components/schemas/E {"$ref":"parts.yaml#Pet"}
+            #/components/schemas/F {"$ref":"broken.yaml"}
+            #/components/schemas/G {"$ref":"list.yaml"}
+            #/components/schemas/H {"$ref":"#Anchor"}
+            #/components/schemas/I {"$ref":"#/components/schemas/Nowhere"}
+            error[K0120]: `../secret.yaml` leads out of the document's folder
+             --> openapi.yaml:3:10
+              |
+            3 |     A: { $ref: '../secret.yaml' }
+              |          ^
+              = pointer: #/components/schemas/A
+              = remedy: vendor the file into the document's folder, and refer to it there
+
+            error[K0121]: `https://example.com/b.yaml#/B` leads to the network
+             --> openapi.yaml:4:10
+              |
+            4 |     B: { $ref: 'https://example.com/b.yaml#/B' }
+              |          ^
+              = pointer: #/components/schemas/B
+              = remedy: vendor the file into the document's folder, and refer to it there
+
+            error[K0122]: missing.yaml: cannot read the file: no such file
+             --> openapi.yaml:5:10
+              |
+            5 |     C: { $ref: 'missing.yaml' }
+              |          ^
+              = pointer: #/components/schemas/C
+              = remedy: vendor the file under this path, relative to the file that refers to it
+
+            error[K0123]: `parts.yaml` has nothing at `#/components/schemas/Pets`; did you mean `#/components/schemas/Pet`?
+             --> openapi.yaml:6:10
+              |
+            6 |     D: { $ref: 'parts.yaml#/components/schemas/Pets' }
+              |          ^
+              = pointer: #/components/schemas/D
+              = remedy: correct the pointer after `#`
+
+            error[K0123]: `parts.yaml#Pet` names an anchor
+             --> openapi.yaml:7:10
+              |
+            7 |     E: { $ref: 'parts.yaml#Pet' }
+              |          ^
+              = pointer: #/components/schemas/E
+              = remedy: write the place as a JSON pointer, such as `#/components/schemas/Pet`
+
+            error[K0122]: broken.yaml:2:4: not valid YAML: unclosed bracket '['
+             --> openapi.yaml:8:10
+              |
+            8 |     F: { $ref: 'broken.yaml' }
+              |          ^
+              = pointer: #/components/schemas/F
+              = remedy: mend the file; look at indentation and quotes
+
+            error[K0122]: list.yaml:1:1: the document is an array, not an object
+             --> openapi.yaml:9:10
+              |
+            9 |     G: { $ref: 'list.yaml' }
+              |          ^
+              = pointer: #/components/schemas/G
+              = remedy: check that the file is an OpenAPI document, and not a web page
+        "##]],
+    );
+}
+
+#[test]
+fn what_cannot_be_put_in_place_stays_and_is_reported() {
+    check(
+        &[
+            (
+                "openapi.yaml",
+                "paths:
+  /a: { $ref: 'paths.yaml#/a' }
+  /b: { $ref: 'paths.yaml#/c' }
+  /c: { $ref: 'paths.yaml#/d' }
+",
+            ),
+            (
+                "paths.yaml",
+                "a: { $ref: '#/b' }\nb: { $ref: '#/a' }\nc: [x]\nd: { get: { requestBody: { $ref: '#/lost' } } }\n",
+            ),
+        ],
+        &expect![[r#"
+            #/paths {"/a":{"$ref":"paths.yaml#/a"},"/b":{"$ref":"paths.yaml#/c"},"/c":{"get":{"requestBody":{"$ref":"paths.yaml#/lost"}}}}
+            error[K0124]: `#/a` leads back to itself
+             --> paths.yaml:2:6
+              |
+            2 | b: { $ref: '#/a' }
+              |      ^
+              = pointer: #/paths/~1a
+              = remedy: write the object out at one of the places
+
+            error[K0123]: the reference does not lead to an object
+             --> openapi.yaml:3:9
+              |
+            3 |   /b: { $ref: 'paths.yaml#/c' }
+              |         ^
+              = pointer: #/paths/~1b
+              = remedy: refer to an object
+
+            error[K0123]: `paths.yaml` has nothing at `#/lost`
+             --> paths.yaml:4:28
+              |
+            4 | d: { get: { requestBody: { $ref: '#/lost' } } }
+              |                            ^
+              = pointer: #/paths/~1c/get/requestBody
+              = remedy: correct the pointer after `#`
+        "#]],
+    );
+}
+
+#[test]
+fn entries_that_refer_to_themselves_by_way_of_files_end() {
+    check(
+        &[
+            (
+                "openapi.yaml",
+                "components:\n  schemas:\n    A: { $ref: a.yaml }\n    B: { $ref: 'b.yaml#/x' }\n",
+            ),
+            ("a.yaml", "$ref: a.yaml\n"),
+            ("b.yaml", "x: { $ref: '#/y' }\ny: { $ref: '#/x' }\n"),
+        ],
+        &expect![[r##"
+            #/components/schemas/A {"$ref":"#/components/schemas/A"}
+            #/components/schemas/B {"$ref":"#/components/schemas/y"}
+            #/components/schemas/y {"$ref":"#/components/schemas/B"}
+        "##]],
+    );
+}
+
+#[test]
+fn a_path_item_that_calls_back_to_itself_ends() {
+    let document = load(&[
+        ("openapi.yaml", "webhooks:\n  pet: { $ref: hook.yaml }\n"),
+        (
+            "hook.yaml",
+            "post:\n  callbacks:\n    again:\n      '{$url}': { $ref: hook.yaml }\n",
+        ),
+    ]);
+    expect![[r"
+        error[K0124]: `hook.yaml` leads back to itself
+         --> hook.yaml:4:19
+          |
+        4 |       '{$url}': { $ref: hook.yaml }
+          |                   ^
+          = pointer: #/webhooks/pet/post/callbacks/again/{$url}
+          = remedy: write the object out at one of the places
+    "]]
+    .assert_eq(&document.report.render(Style::Plain));
+}
+
+#[test]
+fn references_that_multiply_are_refused_by_count() {
+    let hook = |next: usize| {
+        let item = format!("{{ $ref: h{next}.yaml }}");
+        format!("post:\n  callbacks:\n    c: {{ a: {item}, b: {item}, c: {item}, d: {item} }}\n")
+    };
+    let mut parts = vec![(
+        "openapi.yaml".to_owned(),
+        "webhooks: { x: { $ref: h0.yaml } }\n".to_owned(),
+    )];
+    parts.extend((0..30).map(|number| (format!("h{number}.yaml"), hook(number + 1))));
+    parts.push(("h30.yaml".to_owned(), "summary: end\n".to_owned()));
+    let limits = Limits {
+        values: 50_000,
+        ..Limits::default()
+    };
+    let error = load_from(&Files(parts.into_iter().collect()), "openapi.yaml", &limits)
+        .expect_err("refused");
+    assert!(matches!(error.problem, Problem::TooMany { .. }), "{error}");
+}
+
+#[test]
+fn references_that_nest_are_refused_by_depth() {
+    let hook = |next: usize| {
+        format!("post: {{ callbacks: {{ c: {{ a: {{ $ref: h{next}.yaml }} }} }} }}\n")
+    };
+    let mut parts = vec![(
+        "openapi.yaml".to_owned(),
+        "webhooks: { x: { $ref: h0.yaml } }\n".to_owned(),
+    )];
+    parts.extend((0..400).map(|number| (format!("h{number}.yaml"), hook(number + 1))));
+    let folder = Files(parts.into_iter().collect());
+    let error = load_from(&folder, "openapi.yaml", &Limits::default()).expect_err("refused");
+    assert!(matches!(error.problem, Problem::TooDeep { .. }), "{error}");
+}
+
+#[test]
+fn files_are_limited_in_number() {
+    let limits = Limits {
+        files: 2,
+        ..Limits::default()
+    };
+    let schemas: Vec<String> = (0..4)
+        .map(|number| format!("S{number}: {{ $ref: s{number}.yaml }}"))
+        .collect();
+    let mut parts = vec![(
+        "openapi.yaml".to_owned(),
+        format!("components: {{ schemas: {{ {} }} }}\n", schemas.join(", ")),
+    )];
+    parts.extend((0..4).map(|number| (format!("s{number}.yaml"), "type: string\n".to_owned())));
+    let document = load_from(&Files(parts.into_iter().collect()), "openapi.yaml", &limits)
+        .expect("a document");
+    let codes: Vec<_> = document.report.iter().map(|found| found.code).collect();
+    assert_eq!(codes, [Code::ReferencedFileUnusable; 2]);
+}
