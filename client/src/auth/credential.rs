@@ -128,6 +128,11 @@ pub(super) fn describe(scheme: &SchemeKind) -> &'static str {
     }
 }
 
+/// RFC 6265 section 4.1.1.
+fn is_cookie_octet(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !matches!(byte, b'"' | b',' | b';' | b'\\')
+}
+
 /// A credential that is the same for every request.
 pub(super) enum Fixed {
     Header(HeaderName, HeaderValue),
@@ -172,9 +177,9 @@ impl Fixed {
                     Ok(Self::Header(name, value))
                 }
                 KeyPlace::Query => Ok(Self::Query(name, key.clone())),
-                KeyPlace::Cookie if key.expose().contains([';', ',', ' ', '"', '\\']) => Err(
-                    wrong("the API key has characters that no cookie can hold (RFC 6265)"),
-                ),
+                KeyPlace::Cookie if !key.expose().bytes().all(is_cookie_octet) => Err(wrong(
+                    "the API key has characters that no cookie can hold (RFC 6265)",
+                )),
                 KeyPlace::Cookie => Ok(Self::Cookie(format!("{name}={}", key.expose()).into())),
             },
             (Kind::Bearer(token), _) => header(authorization("Bearer", token.expose())),
@@ -204,10 +209,9 @@ impl Fixed {
                     Some(before) => Zeroizing::new(format!("{before}; {}", pair.expose())),
                     None => Zeroizing::new(pair.expose().to_owned()),
                 };
-                let value = sensitive(&cookies);
-                request
-                    .headers_mut()
-                    .extend(value.map(|value| (COOKIE, value)));
+                if let Some(value) = sensitive(&cookies) {
+                    request.headers_mut().insert(COOKIE, value);
+                }
             }
             Self::Connection => {}
         }

@@ -45,6 +45,8 @@ mod session;
 mod sessions;
 mod state;
 pub mod store;
+#[cfg(test)]
+mod tests;
 mod token;
 
 pub use builder::AuthBuilder;

@@ -8,15 +8,16 @@ pub mod discovery;
 pub(crate) mod endpoint;
 mod loopback;
 pub mod oauth;
+mod retry_after;
 
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode};
 
+use self::retry_after::retry_after;
 use super::token::Token;
 use crate::runtime::error::{Error, TransportKind};
 use crate::runtime::secret::Secret;
@@ -132,10 +133,7 @@ impl GrantError {
     /// may pass; 401 and 403 refuse the credentials; a redirect is not followed; anything else is
     /// a wrong request.
     pub fn from_status(status: StatusCode, headers: &HeaderMap) -> Self {
-        let retry_after = headers
-            .get(RETRY_AFTER)
-            .and_then(|value| value.to_str().ok()?.trim().parse().ok())
-            .map(Duration::from_secs);
+        let retry_after = retry_after(headers);
         let (reason, given) = (reason_of(status), Some(status));
         match status.as_u16() {
             200..=299 | 408 | 425 | 429 | 500.. => Self::Transient {

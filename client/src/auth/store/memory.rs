@@ -26,6 +26,16 @@ impl MemoryStore {
         let mut shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(shelves.entry(partition.clone()).or_default())
     }
+
+    /// Writes without the lock, as a careless process would.
+    #[cfg(test)]
+    pub(crate) fn put(&self, partition: &Partition, record: Record) {
+        *self
+            .shelf(partition)
+            .record
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(record);
+    }
 }
 
 impl Store for MemoryStore {

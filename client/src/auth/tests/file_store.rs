@@ -1,0 +1,197 @@
+//! The file store: private, whole or not at all, and shared by those who take turns.
+
+use std::fs;
+use std::io::Write as _;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use super::token_server::{HOUR, TokenServer, partition, token_of};
+use crate::auth::clock::ManualClock;
+use crate::auth::error::AuthError;
+use crate::auth::partition::Partition;
+use crate::auth::store::{FileStore, Record, Store as _, StoreError};
+
+fn record(access: &str) -> Record {
+    Record {
+        access: access.into(),
+        refresh: Some("r".into()),
+        obtained_at: 1_750_000_000,
+        expires_at: Some(1_750_003_600),
+        scopes: None,
+    }
+}
+
+fn place() -> (tempfile::TempDir, PathBuf) {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("new/tokens.json");
+    (directory, path)
+}
+
+async fn save(
+    store: &FileStore,
+    partition: &Partition,
+    record: Option<&Record>,
+) -> Result<(), StoreError> {
+    store.lock(partition).await?.save(record).await
+}
+
+#[tokio::test]
+async fn records_are_kept_by_partition_in_one_file() {
+    let (_directory, path) = place();
+    let store = FileStore::new(&path);
+    let other = Partition::new("Test", "oauth", "other", "identity", &[]);
+    assert_eq!(store.load(&partition()).await, Ok(None));
+    save(&store, &partition(), Some(&record("a")))
+        .await
+        .expect("saved");
+    save(&store, &other, Some(&record("b")))
+        .await
+        .expect("saved");
+    let store = FileStore::new(&path);
+    assert_eq!(store.load(&partition()).await, Ok(Some(record("a"))));
+    assert_eq!(store.load(&other).await, Ok(Some(record("b"))));
+    save(&store, &partition(), None).await.expect("deleted");
+    assert_eq!(store.load(&partition()).await, Ok(None));
+    assert_eq!(store.load(&other).await, Ok(Some(record("b"))));
+}
+
+#[tokio::test]
+async fn only_the_owner_can_read_what_is_written() {
+    let (_directory, path) = place();
+    let store = FileStore::new(&path);
+    save(&store, &partition(), Some(&record("a")))
+        .await
+        .expect("saved");
+    let mode = |path: PathBuf| fs::metadata(path).expect("it exists").permissions().mode() & 0o777;
+    assert_eq!(mode(path.clone()), 0o600);
+    assert_eq!(mode(path.with_file_name("tokens.json.lock")), 0o600);
+    assert_eq!(mode(path.parent().expect("a directory").to_owned()), 0o700);
+    assert!(!path.with_file_name("tokens.json.new").exists());
+}
+
+#[tokio::test]
+async fn a_file_that_others_can_read_or_a_link_is_refused() {
+    let (directory, path) = place();
+    let store = FileStore::new(&path);
+    save(&store, &partition(), Some(&record("a")))
+        .await
+        .expect("saved");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("our own file");
+    let error = store
+        .load(&partition())
+        .await
+        .expect_err("others can read it");
+    assert!(
+        error.to_string().contains("change its mode to 0600"),
+        "{error}"
+    );
+    save(&store, &partition(), None)
+        .await
+        .expect_err("nor is it written");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("our own file");
+    store.load(&partition()).await.expect("trusted again");
+    let link = directory.path().join("link.json");
+    symlink(&path, &link).expect("a link");
+    let error = FileStore::new(&link)
+        .load(&partition())
+        .await
+        .expect_err("a link");
+    assert!(matches!(error, StoreError::Unsafe { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn what_is_no_token_file_is_an_error_that_shows_nothing_of_it() {
+    let (_directory, path) = place();
+    let store = FileStore::new(&path);
+    save(&store, &partition(), Some(&record("a")))
+        .await
+        .expect("saved");
+    for content in [
+        "",
+        "canary",
+        "[]",
+        r#"{"version": 2, "canary": 1}"#,
+        r#"{"version": 1, "tokens": "canary"}"#,
+        r#"{"version": 1, "tokens": {"test": {"access": ["canary"]}}}"#,
+    ] {
+        fs::write(&path, content).expect("our own file");
+        let error = store.load(&partition()).await.expect_err(content);
+        assert!(matches!(error, StoreError::Unreadable { .. }), "{error}");
+        assert!(!format!("{error} {error:?}").contains("canary"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_killed_writer_left_behind_is_in_nobodys_way() {
+    let (_directory, path) = place();
+    let store = FileStore::new(&path);
+    save(&store, &partition(), Some(&record("a")))
+        .await
+        .expect("saved");
+    let torn = path.with_file_name("tokens.json.new");
+    fs::File::create(&torn)
+        .and_then(|mut file| file.write_all(b"{\"vers"))
+        .expect("a torn file");
+    assert_eq!(store.load(&partition()).await, Ok(Some(record("a"))));
+    save(&store, &partition(), Some(&record("b")))
+        .await
+        .expect("saved");
+    assert_eq!(store.load(&partition()).await, Ok(Some(record("b"))));
+    assert!(!torn.exists());
+}
+
+#[tokio::test]
+async fn a_lock_that_is_not_released_ends_in_a_typed_error() {
+    let (_directory, path) = place();
+    let store = FileStore::new(&path).lock_timeout(Duration::from_millis(50));
+    let held = store.lock(&partition()).await.expect("free");
+    let start = Instant::now();
+    let error = store.lock(&partition()).await.err().expect("held");
+    assert!(matches!(error, StoreError::Locked { .. }), "{error}");
+    assert!(start.elapsed() < Duration::from_secs(5));
+    drop(held);
+    store.lock(&partition()).await.expect("free again");
+}
+
+#[tokio::test]
+async fn a_store_that_fails_is_a_typed_error_of_the_call() {
+    let (_directory, path) = place();
+    fs::create_dir_all(path.parent().expect("a directory")).expect("our own");
+    fs::write(&path, "no token file").expect("our own");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("our own");
+    let (server, clock) = (TokenServer::new(), ManualClock::default());
+    let session = server.session_with(&clock, FileStore::new(&path));
+    let error = token_of(&session).await.expect_err("unreadable");
+    assert!(matches!(error, AuthError::Store { .. }), "{error}");
+    assert!(
+        error.to_string().contains("remove it and log in again"),
+        "{error}"
+    );
+    assert!(server.calls().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_sessions_on_one_file_take_turns() {
+    let (_directory, path) = place();
+    let (server, clock) = (TokenServer::new(), ManualClock::default());
+    let sessions: Vec<_> = (0..8)
+        .map(|_| server.session_with(&clock, FileStore::new(&path)))
+        .collect();
+    for round in 1..4 {
+        let calls: Vec<_> = sessions
+            .iter()
+            .cloned()
+            .map(|session| tokio::spawn(async move { token_of(&session).await }))
+            .collect();
+        for call in calls {
+            assert_eq!(
+                call.await.expect("no panic").as_deref(),
+                Ok(&*format!("a{round}"))
+            );
+        }
+        clock.advance(HOUR);
+    }
+    assert_eq!(server.calls(), ["login", "refresh r1", "refresh r2"]);
+    assert_eq!(server.books().reused, 0);
+}

@@ -1,0 +1,243 @@
+//! A token server as a grant: it rotates refresh tokens, notices their reuse, and fails or stalls on
+//! demand. And the session that logs in there.
+
+use std::future::Future;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::auth::clock::ManualClock;
+use crate::auth::error::AuthError;
+use crate::auth::expiry::Lifetime;
+use crate::auth::grant::{Grant, GrantError, GrantFuture, TokenKind};
+use crate::auth::partition::Partition;
+use crate::auth::session::{Session, Setup};
+use crate::auth::store::{MemoryStore, Store};
+use crate::auth::token::Token;
+use crate::runtime::secret::Secret;
+
+/// Clones are the same server.
+#[derive(Clone)]
+pub(super) struct TokenServer {
+    books: Arc<Mutex<Books>>,
+    held: Arc<watch::Sender<bool>>,
+}
+
+pub(super) struct Books {
+    /// `login`, `refresh r1`, `revoke refresh r1`, in the order of arrival.
+    pub(super) calls: Vec<String>,
+    pub(super) failure: Option<GrantError>,
+    pub(super) lifetime: Lifetime,
+    /// Whether each refresh gives a new refresh token and ends the old one.
+    pub(super) rotates: bool,
+    /// Whether a login without a person is possible.
+    pub(super) knows_password: bool,
+    pub(super) gives_refresh_tokens: bool,
+    pub(super) valid_refresh: Option<String>,
+    pub(super) reused: u32,
+    issued: u32,
+}
+
+impl TokenServer {
+    pub(super) fn new() -> Self {
+        let books = Books {
+            calls: Vec::new(),
+            failure: None,
+            lifetime: Lifetime::seconds(3600),
+            rotates: true,
+            knows_password: true,
+            gives_refresh_tokens: true,
+            valid_refresh: None,
+            reused: 0,
+            issued: 0,
+        };
+        Self {
+            books: Arc::new(Mutex::new(books)),
+            held: Arc::new(watch::channel(false).0),
+        }
+    }
+
+    pub(super) fn books(&self) -> MutexGuard<'_, Books> {
+        self.books.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn calls(&self) -> Vec<String> {
+        self.books().calls.clone()
+    }
+
+    pub(super) fn fail(&self, failure: GrantError) {
+        self.books().failure = Some(failure);
+    }
+
+    pub(super) fn recover(&self) {
+        self.books().failure = None;
+    }
+
+    /// Calls arrive, and stay unanswered.
+    pub(super) fn hold(&self) {
+        self.held.send_replace(true);
+    }
+
+    /// Answers them.
+    pub(super) fn release(&self) {
+        self.held.send_replace(false);
+    }
+
+    /// Waits until that many calls have arrived.
+    pub(super) async fn has_calls(&self, number: usize) {
+        while self.calls().len() < number {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    async fn answer(
+        &self,
+        call: String,
+        give: impl FnOnce(&mut Books) -> Result<Token, GrantError>,
+    ) -> Result<Token, GrantError> {
+        let failure = {
+            let mut books = self.books();
+            books.calls.push(call);
+            books.failure
+        };
+        let mut held = self.held.subscribe();
+        let _ = held.wait_for(|held| !held).await;
+        match failure {
+            Some(failure) => Err(failure),
+            None => give(&mut self.books()),
+        }
+    }
+
+    /// The session of one process.
+    pub(super) fn session(&self, clock: &ManualClock) -> Session {
+        self.session_with(clock, MemoryStore::default())
+    }
+
+    /// The session of a process that keeps its tokens in `store`.
+    pub(super) fn session_with(&self, clock: &ManualClock, store: impl Store + 'static) -> Session {
+        self.session_at(clock, store, 1.0)
+    }
+
+    /// The same, at a place of its own in the early window.
+    pub(super) fn session_at(
+        &self,
+        clock: &ManualClock,
+        store: impl Store + 'static,
+        spread: f64,
+    ) -> Session {
+        session(self.clone(), clock, store, spread)
+    }
+}
+
+/// The session of a grant that wraps a server.
+pub(super) fn session_of(grant: impl Grant + 'static, clock: &ManualClock) -> Session {
+    session(grant, clock, MemoryStore::default(), 1.0)
+}
+
+fn session(
+    grant: impl Grant + 'static,
+    clock: &ManualClock,
+    store: impl Store + 'static,
+    spread: f64,
+) -> Session {
+    Session::new(Setup {
+        api: "Test",
+        scheme: "oauth",
+        partition: partition(),
+        scopes: Vec::new(),
+        grant: Arc::new(grant),
+        store: Arc::new(store),
+        clock: Arc::new(clock.clone()),
+        spread,
+    })
+}
+
+pub(super) fn partition() -> Partition {
+    Partition::new("Test", "oauth", "default", "identity", &[])
+}
+
+impl Books {
+    fn issue(&mut self) -> Token {
+        self.issued += 1;
+        let number = self.issued;
+        let mut token = Token::new(format!("a{number}")).with_lifetime(self.lifetime);
+        if self.gives_refresh_tokens && (self.rotates || self.valid_refresh.is_none()) {
+            let refresh = format!("r{number}");
+            token.refresh = Some(refresh.as_str().into());
+            self.valid_refresh = Some(refresh);
+        }
+        token
+    }
+}
+
+impl Grant for TokenServer {
+    fn identity(&self) -> String {
+        "identity".to_owned()
+    }
+
+    fn login<'a>(&'a self, _: &'a [String]) -> GrantFuture<'a> {
+        Box::pin(self.answer("login".to_owned(), |books| {
+            if books.knows_password {
+                books.valid_refresh = None;
+                Ok(books.issue())
+            } else {
+                Err(GrantError::PersonNeeded)
+            }
+        }))
+    }
+
+    fn refresh<'a>(&'a self, refresh: &'a Secret, _: &'a [String]) -> GrantFuture<'a> {
+        Box::pin(
+            self.answer(format!("refresh {}", refresh.expose()), |books| {
+                if books.valid_refresh.as_deref() == Some(refresh.expose()) {
+                    return Ok(books.issue());
+                }
+                books.reused += 1;
+                Err(GrantError::RefreshTokenDead)
+            }),
+        )
+    }
+
+    fn revoke<'a>(&'a self, token: &'a Secret, kind: TokenKind) -> GrantFuture<'a, ()> {
+        Box::pin(async move {
+            let kind = format!("{kind:?}").to_lowercase();
+            let call = format!("revoke {kind} {}", token.expose());
+            self.answer(call, |_| Ok(Token::new("none")))
+                .await
+                .map(drop)
+        })
+    }
+}
+
+/// A server that cannot be reached.
+pub(super) fn outage() -> GrantError {
+    GrantError::transient("the token endpoint cannot be reached")
+}
+
+pub(super) const HOUR: Duration = Duration::from_hours(1);
+
+/// The token that a call would send.
+pub(super) async fn token_of(session: &Session) -> Result<String, AuthError> {
+    let lease = session.lease().await?;
+    let header = lease.header.to_str().expect("ASCII");
+    Ok(header
+        .strip_prefix("Bearer ")
+        .expect("a bearer token")
+        .to_owned())
+}
+
+/// Lets every task that can go on do so, without time passing.
+pub(super) async fn settle() {
+    for _ in 0..50 {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Polls a future once, and leaves it.
+pub(super) async fn poll_once<F: Future + Unpin>(future: &mut F) {
+    let polled = std::future::poll_fn(|context| {
+        std::task::Poll::Ready(std::pin::Pin::new(&mut *future).poll(context).is_ready())
+    });
+    assert!(!polled.await, "it was done at once");
+}
