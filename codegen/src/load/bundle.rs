@@ -8,7 +8,7 @@ mod files;
 mod place;
 mod reference;
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashSet, VecDeque};
 
 use serde_json::Value;
 
@@ -42,7 +42,6 @@ pub(super) fn bundle(
         sources: &mut document.sources,
         report: &mut document.report,
         at: String::new(),
-        bases: HashMap::new(),
         inlined: Vec::new(),
         detours: VecDeque::new(),
         detoured: HashSet::new(),
@@ -57,8 +56,6 @@ struct Bundler<'a> {
     report: &'a mut Report,
     /// The pointer to the value that is being walked.
     at: String,
-    /// Parts that came from another file, by their pointers: references within are relative to that file.
-    bases: HashMap<String, FileId>,
     /// What was put in place at and around the value that is being walked, so that a circle is seen.
     inlined: Vec<(FileId, String)>,
     /// Parts that a reference leads to, but that the walk along the grammar does not reach.
@@ -75,7 +72,7 @@ impl Bundler<'_> {
             if let Some((place, kind)) = self.detours.pop_front() {
                 // Where there is nothing, the reference dangles, and the next step reports it.
                 if let Some(part) = document.pointer_mut(&place) {
-                    let base = self.base_of(&place);
+                    let base = self.sources.file_of(&place);
                     self.at = place;
                     self.walk(part, Place::One(kind), base)?;
                 }
@@ -102,7 +99,7 @@ impl Bundler<'_> {
             for (kind, name) in COMPONENTS {
                 if let Some(entries) = components.get_mut(name) {
                     self.at = pointer::join("/components", name);
-                    let base = self.base_of(&self.at);
+                    let base = self.sources.file_of(&self.at);
                     self.put_in_place(entries, base)?;
                     self.declare(kind, entries);
                 }
@@ -117,7 +114,7 @@ impl Bundler<'_> {
     fn declare(&mut self, kind: Kind, entries: &Value) {
         for (name, entry) in entries.as_object().into_iter().flatten() {
             let place = pointer::join(&self.at, name);
-            let base = self.base_of(&place);
+            let base = self.sources.file_of(&place);
             let target = match only_reference(entry) {
                 // What may be wrong with a reference, the walk will report.
                 Some(reference) => match self.files.lead(reference, base, self.sources) {
@@ -134,7 +131,7 @@ impl Bundler<'_> {
 
     /// Follows the references in the part of the document that stands at `self.at`.
     fn walk(&mut self, value: &mut Value, what: Place, base: FileId) -> Result<(), LoadError> {
-        let mut base = self.bases.get(&self.at).copied().unwrap_or(base);
+        let mut base = self.sources.file_at(&self.at).unwrap_or(base);
         let around = self.inlined.len();
         match what {
             Place::Opaque => return Ok(()),
@@ -244,7 +241,6 @@ impl Bundler<'_> {
                     let place = pointer::join(&self.at, &key);
                     self.sources
                         .came_from(&place, file, &pointer::join(&pointer, &key));
-                    self.bases.insert(place, file);
                     own.insert(key, field);
                 }
             }
@@ -311,7 +307,6 @@ impl Bundler<'_> {
     /// A copy of a part of a file, which is to stand at the current place.
     fn copy(&mut self, file: FileId, pointer: &str) -> Result<Value, LoadError> {
         self.sources.came_from(&self.at, file, pointer);
-        self.bases.insert(self.at.clone(), file);
         self.files.copy(file, pointer, &self.at, self.sources)
     }
 
@@ -325,20 +320,6 @@ impl Bundler<'_> {
             self.inlined.push((file, pointer.to_owned()));
         }
         is_new
-    }
-
-    /// The file that references at a place are relative to.
-    fn base_of(&self, place: &str) -> FileId {
-        let mut prefix = place;
-        loop {
-            if let Some(file) = self.bases.get(prefix) {
-                return *file;
-            }
-            match prefix.rsplit_once('/') {
-                Some((parent, _)) => prefix = parent,
-                None => return FileId::ROOT,
-            }
-        }
     }
 
     fn finding(&mut self, code: Code, message: String, remedy: &str) {

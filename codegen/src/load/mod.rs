@@ -24,8 +24,9 @@ pub use error::{LoadError, Problem};
 pub use folder::Folder;
 pub use limits::Limits;
 pub use positions::Positions;
-pub(crate) use sources::SourceFile;
+pub(crate) use size::Size;
 pub use sources::Sources;
+pub(crate) use sources::{FileId, SourceFile};
 
 use self::folder::DiskFolder;
 use crate::report::Report;
@@ -50,11 +51,8 @@ pub struct Document {
 /// Fails if the file cannot be read, or is not an object in JSON or YAML, or if limits are exceeded.
 pub fn load(path: &Path) -> Result<Document, LoadError> {
     let limits = Limits::default();
-    let name = path.to_string_lossy().replace('\\', "/");
+    let (name, bytes) = read(path, &limits)?;
     let fail = |problem| LoadError::new(&name, problem);
-
-    // Read by the path itself, which may be a link: whoever gave it has chosen the file.
-    let bytes = folder::read_file(path, limits.bytes).map_err(fail)?;
     let mut document = Document::parse(&name, &bytes, &limits)?;
     let folder = DiskFolder::open(path.parent().unwrap_or(Path::new(""))).map_err(fail)?;
     let file = path.file_name().unwrap_or_default().to_string_lossy();
@@ -117,6 +115,17 @@ fn parse_text(
         json::read(file_name, text, limits)
     } else {
         yaml::read(file_name, text, limits)
+    }
+}
+
+/// The name of a file in locations, and its bytes.
+///
+/// The file is read by the path itself, which may be a link: whoever gave it has chosen the file.
+pub(crate) fn read(path: &Path, limits: &Limits) -> Result<(String, Vec<u8>), LoadError> {
+    let name = path.to_string_lossy().replace('\\', "/");
+    match folder::read_file(path, limits.bytes) {
+        Ok(bytes) => Ok((name, bytes)),
+        Err(problem) => Err(LoadError::new(&name, problem)),
     }
 }
 

@@ -6,18 +6,18 @@ use serde_json::Value;
 
 /// How large a value is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Size {
+pub(crate) struct Size {
     /// The number of values, itself included.
-    pub(super) values: usize,
+    pub(crate) values: usize,
     /// The bytes of its strings and keys.
-    pub(super) bytes: usize,
+    pub(crate) bytes: usize,
     /// How deep arrays and objects nest; a value that is neither has 0.
-    pub(super) depth: usize,
+    pub(crate) depth: usize,
 }
 
 impl Size {
     /// Measures a value, which the limit on depth has kept shallow enough to recurse over.
-    pub(super) fn of(value: &Value) -> Self {
+    pub(crate) fn of(value: &Value) -> Self {
         let mut size = Self {
             values: 1,
             ..Self::default()

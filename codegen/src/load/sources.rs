@@ -2,7 +2,8 @@
 //! Loading fills it, overlays and normalization tell it what they moved,
 //! and the report asks it for the locations of its findings.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::{Arc, OnceLock};
 
@@ -19,7 +20,13 @@ pub struct Sources {
     /// Parts that do not stand where the document's own file has them, by their pointers.
     /// What is below such a part came from the same place, unless it has an entry of its own.
     origins: BTreeMap<String, Origin>,
+    /// The bytes of all pointers in `origins`.
+    weight: usize,
 }
+
+/// So many bytes of pointers are kept at most. Real documents need a hundredth; only parts that are copied
+/// into each other without end need more, and these are then located less well.
+const WEIGHT: usize = 64 << 20;
 
 /// One file: its name, text and positions.
 #[derive(Debug)]
@@ -82,6 +89,7 @@ impl Sources {
         Self {
             files: vec![root],
             origins: BTreeMap::new(),
+            weight: 0,
         }
     }
 
@@ -113,7 +121,9 @@ impl Sources {
             entries.push((format!("{new}{}", &pointer[old.len()..]), origin.clone()));
         }
         self.forget(new);
-        self.origins.extend(entries);
+        for (pointer, origin) in entries {
+            self.record(pointer, origin);
+        }
     }
 
     /// Adds a file.
@@ -129,7 +139,78 @@ impl Sources {
             file: file.0,
             pointer: place.to_owned(),
         };
-        self.origins.insert(pointer.to_owned(), origin);
+        self.record(pointer.to_owned(), origin);
+    }
+
+    /// The file that a part came from, if it is told for this very pointer.
+    pub(crate) fn file_at(&self, pointer: &str) -> Option<FileId> {
+        self.origins.get(pointer).map(|origin| FileId(origin.file))
+    }
+
+    /// The file that the value at the pointer came from.
+    pub(crate) fn file_of(&self, pointer: &str) -> FileId {
+        FileId(self.origin(pointer).file)
+    }
+
+    /// Whether no more origins are taken in.
+    pub(crate) fn is_full(&self) -> bool {
+        self.weight >= WEIGHT
+    }
+
+    fn record(&mut self, pointer: String, origin: Origin) {
+        if self.is_full() {
+            return;
+        }
+        let added = weight(&pointer, &origin);
+        match self.origins.entry(pointer) {
+            Entry::Vacant(entry) => {
+                entry.insert(origin);
+                self.weight += added;
+            }
+            Entry::Occupied(mut entry) => {
+                let removed = weight(entry.key(), entry.get());
+                entry.insert(origin);
+                self.weight = (self.weight + added).saturating_sub(removed);
+            }
+        }
+    }
+
+    fn remove(&mut self, pointer: &str) {
+        if let Some(origin) = self.origins.remove(pointer) {
+            self.weight = self.weight.saturating_sub(weight(pointer, &origin));
+        }
+    }
+
+    /// Tells that items were removed from the array at `pointer`, which had so many, so that those after them moved up.
+    pub(crate) fn items_removed(
+        &mut self,
+        pointer: &str,
+        removed: &BTreeSet<usize>,
+        length: usize,
+    ) {
+        let place = |index: usize| pointer::join(pointer, &index.to_string());
+        let kept: Vec<usize> = (0..length)
+            .filter(|index| !removed.contains(index))
+            .collect();
+        for (new, old) in kept.iter().enumerate() {
+            // Each place is read before it is written, since items only move up.
+            self.moved(&place(new), &place(*old));
+        }
+        for gone in kept.len()..length {
+            self.forget(&place(gone));
+        }
+    }
+
+    /// Removes what is known of a pointer and all below it.
+    pub(crate) fn forget(&mut self, pointer: &str) {
+        let stale: Vec<String> = self
+            .below(pointer)
+            .map(|(entry, _)| entry.clone())
+            .collect();
+        for entry in stale {
+            self.remove(&entry);
+        }
+        self.remove(pointer);
     }
 
     /// The pointer that the value has in the file it came from.
@@ -167,18 +248,11 @@ impl Sources {
             .range(range)
             .take_while(move |(entry, _)| entry.starts_with(&prefix))
     }
+}
 
-    /// Removes what is known of a pointer and all below it.
-    fn forget(&mut self, pointer: &str) {
-        let stale: Vec<String> = self
-            .below(pointer)
-            .map(|(entry, _)| entry.clone())
-            .collect();
-        for entry in stale {
-            self.origins.remove(&entry);
-        }
-        self.origins.remove(pointer);
-    }
+/// What an entry takes in memory, about.
+fn weight(pointer: &str, origin: &Origin) -> usize {
+    pointer.len() + origin.pointer.len() + size_of::<(String, Origin)>()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! How a report collects, counts and renders findings.
 
+#![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
 use expect_test::expect;
 
 use super::*;

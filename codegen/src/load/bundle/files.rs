@@ -133,7 +133,7 @@ impl<'a> Files<'a> {
                 limit: values,
                 unit,
             }
-        } else if self.bytes > bytes {
+        } else if self.bytes > bytes || sources.is_full() {
             let unit = "bytes of text";
             Problem::TooMany { limit: bytes, unit }
         } else {

@@ -1,5 +1,7 @@
 //! How documents in several files become one.
 
+#![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
 use std::collections::BTreeMap;
 use std::io::{Error, ErrorKind};
 
