@@ -1,8 +1,11 @@
 //! Typed API clients from OpenAPI that log in, refresh and log out by themselves.
 
 pub mod auth;
+#[allow(rustdoc::bare_urls, rustdoc::broken_intra_doc_links, rustdoc::invalid_html_tags)]
+mod generated;
 mod macros;
 pub mod runtime;
+pub mod table;
 
 pub use runtime::client::{BuildError, Builder, Client};
 pub use runtime::error::{Error, InvalidRequest, Never, TransportError};

@@ -1,2 +1,63 @@
-//! xtask.
-fn main() {}
+//! The commands of this repository, thin over `keyroute-codegen`: `generate` writes or checks the
+//! vendored clients, `try` generates a crate from any document, `bench` measures.
+
+mod bench;
+mod generate;
+mod manifest;
+mod repository;
+mod trial;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Keyroute's commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write the clients of the vendored APIs, or check that they are up to date
+    Generate(generate::Arguments),
+    /// Generate a crate from any OpenAPI document, and report what was honoured
+    Try(trial::Arguments),
+    /// Measure against peers, in one run
+    #[command(subcommand)]
+    Bench(bench::Command),
+}
+
+fn main() -> ExitCode {
+    quiet_engine();
+    let done = match Arguments::parse().command {
+        Command::Generate(arguments) => generate::run(&arguments),
+        Command::Try(arguments) => trial::run(&arguments),
+        Command::Bench(command) => bench::run(&command),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            let mut source = error.source();
+            while let Some(cause) = source {
+                eprintln!("  caused by: {cause}");
+                source = cause.source();
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A panic of the type engine is caught and reported as a diagnostic, so its own message is noise.
+fn quiet_engine() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !keyroute_codegen::types::engine_is_running() {
+            usual(panic);
+        }
+    }));
+}

@@ -19,6 +19,7 @@ pub mod route;
 pub mod secret;
 pub mod server;
 pub mod string_enum;
+pub mod tagged_union;
 
 #[doc(no_inline)]
 pub use http::Method;

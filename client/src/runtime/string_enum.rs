@@ -6,7 +6,7 @@
 /// It gets `Debug`, `Clone`, `Copy`, `PartialEq`, `Eq`, `Hash`, `PartialOrd`, `Ord`, serde both
 /// ways, `Display`, `FromStr`, `as_str()` and the constant `ALL`. A text that is not in the list is
 /// an error when read, unless the list ends with `..`: then the enum has one more variant,
-/// `Unknown(String)`, that keeps it, and is not `Copy`.
+/// `Unknown(String)`, that keeps it, and is not `Copy`. A list of one has that one as its `Default`.
 ///
 /// ```
 /// keyroute::string_enum! {
@@ -21,7 +21,19 @@
 macro_rules! string_enum {
     (
         $(#[$meta:meta])*
-        pub enum $name:ident { $( $(#[$variant_meta:meta])* $variant:ident $text:literal ),+ $(,)? }
+        pub enum $name:ident { $variant:ident $text:literal $(,)? }
+    ) => {
+        $crate::string_enum! { $(#[$meta])* pub enum $name { $variant $text, @only } }
+
+        impl ::std::default::Default for $name {
+            fn default() -> Self {
+                Self::$variant
+            }
+        }
+    };
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident { $( $(#[$variant_meta:meta])* $variant:ident $text:literal ),+ $(, @only)? $(,)? }
     ) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,0 +1,22 @@
+//! The words of generated files: what `routes.rs` and `types.rs` import, and nothing else. Their
+//! rows name these types without a path.
+
+pub use std::collections::BTreeMap;
+
+pub use reqwest::Body;
+pub use serde::{Deserialize, Serialize};
+pub use serde_json::Value;
+#[cfg(feature = "uuid")]
+pub use uuid::Uuid;
+
+pub use crate::runtime::reply::{Binary, Empty, Text};
+pub use crate::runtime::secret::Secret;
+pub use crate::{api, route, string_enum, tagged_union};
+
+/// `format: date-time`.
+#[cfg(feature = "chrono")]
+pub type DateTime = chrono::DateTime<chrono::Utc>;
+
+/// `format: date`.
+#[cfg(feature = "chrono")]
+pub type Date = chrono::NaiveDate;

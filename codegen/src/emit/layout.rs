@@ -1,0 +1,43 @@
+//! Lines of a table: how wide they are, and how a list too long for one is broken.
+
+/// How wide a line may be.
+pub(crate) const WIDTH: usize = 100;
+
+/// How wide a doc line may be, before its indent.
+pub(crate) const DOC_WIDTH: usize = 92;
+
+/// Joins words, and begins a new line where one would become too wide.
+pub(crate) fn fill(words: &[String], separator: &str, indent: &str) -> String {
+    fill_to(WIDTH, words, separator, indent)
+}
+
+/// The same for another width.
+pub(crate) fn fill_to(width: usize, words: &[String], separator: &str, indent: &str) -> String {
+    let mut text = String::new();
+    let mut line = indent.to_owned();
+    for (index, word) in words.iter().enumerate() {
+        let last = index + 1 == words.len();
+        let piece = if last { word.clone() } else { format!("{word}{separator}") };
+        if line.len() > indent.len() && line.len() + piece.trim_end().len() > width {
+            text.push_str(line.trim_end());
+            text.push('\n');
+            indent.clone_into(&mut line);
+        }
+        line.push_str(&piece);
+    }
+    text.push_str(line.trim_end());
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fill;
+
+    #[test]
+    fn a_long_list_is_broken_between_words() {
+        let words: Vec<String> = (0..40).map(|number| format!("word{number}")).collect();
+        let text = fill(&words, ", ", "  ");
+        assert!(text.lines().all(|line| line.len() <= super::WIDTH && line.starts_with("  ")));
+        assert_eq!(text.split_whitespace().count(), 40);
+    }
+}

@@ -1,0 +1,225 @@
+//! The rows: one `route!` per operation, and the `api!` that opens the table. Words and their order
+//! are those of the macros' grammar; see `keyroute::route!` and `keyroute::api!`.
+
+use crate::emit::layout::{WIDTH, fill};
+use crate::lower::variant_name;
+use crate::model::{Api, Parameter, Reply, ReplyBody, Requirement, Route, Scheme, SchemeKind, Server, TypeExpression};
+use crate::types::documented;
+
+/// Names that a row's module declares itself, so a type of that name is written with its path.
+const SHADOWED: [&str; 2] = ["Call", "ROUTE"];
+
+/// How many lines a row may take before short lines are joined.
+const LINES: usize = 12;
+
+/// The row of an operation.
+pub fn row(route: &Route, api: &Api) -> String {
+    let mut text = String::from("route! {\n");
+    text.push_str(&documented(&route.description, "    "));
+    if route.deprecated {
+        text.push_str("    #[deprecated = \"the document says so\"]\n");
+    }
+    text.push_str(&format!("    {} {:?} => {} (", route.verb, route.path, route.method));
+    if route.parameters.is_empty() {
+        text.push_str(") ");
+    } else {
+        text.push('\n');
+        for parameter in &route.parameters {
+            text.push_str(&documented(&parameter.description, "        "));
+            text.push_str(&format!("        {},\n", self::parameter(parameter)));
+        }
+        text.push_str("    ) ");
+    }
+    if route.server != "main" {
+        text.push_str(&format!("at {} ", route.server));
+    }
+    text.push_str(&format!("auth {};\n", security(&route.security)));
+    let returns = replies("returns", &route.returns);
+    let fails = replies("fails", &route.fails);
+    let together = format!("{returns} {}", fails.trim_start());
+    let lines = 3 + route.parameters.len() + returns.lines().count() + fails.lines().count();
+    if lines > LINES && !fails.is_empty() && together.len() <= WIDTH && !together.contains('\n') {
+        text.push_str(&together);
+        text.push('\n');
+    } else {
+        for part in [returns, fails] {
+            if !part.is_empty() {
+                text.push_str(&part);
+                text.push('\n');
+            }
+        }
+    }
+    text.push_str("}\n");
+    let _ = api;
+    text
+}
+
+fn parameter(parameter: &Parameter) -> String {
+    let style = if parameter.style.is_empty() {
+        String::new()
+    } else {
+        format!("({})", parameter.style.join(" "))
+    };
+    let mark = if parameter.required { "" } else { "?" };
+    let body = !matches!(parameter.place, "path" | "query" | "header" | "cookie");
+    let usual = match parameter.place {
+        "json" => "application/json",
+        "form" => "application/x-www-form-urlencoded",
+        "text" => "text/plain",
+        "bytes" => "application/octet-stream",
+        _ => parameter.name.as_str(),
+    };
+    let wire = if parameter.wire == usual || (body && parameter.place == "form") {
+        String::new()
+    } else {
+        format!(" as {:?}", parameter.wire)
+    };
+    let type_expression = qualified(&parameter.type_expression);
+    format!("{}{style} {}{mark}: {type_expression}{wire}", parameter.place, parameter.name)
+}
+
+/// A type as a row writes it.
+fn qualified(expression: &TypeExpression) -> String {
+    match expression {
+        TypeExpression::Named(name) if SHADOWED.contains(&name.as_str()) => format!("types::{name}"),
+        TypeExpression::List(inner) => format!("Vec<{}>", qualified(inner)),
+        TypeExpression::Map(inner) => format!("BTreeMap<String, {}>", qualified(inner)),
+        TypeExpression::Nullable(inner) => format!("Option<{}>", qualified(inner)),
+        other => other.to_string(),
+    }
+}
+
+/// A security requirement: alternatives by `or`, needs by `and`, scopes in brackets.
+fn security(requirement: &Requirement) -> String {
+    if requirement.0.is_empty() {
+        return "anonymous".to_owned();
+    }
+    let alternatives: Vec<String> = requirement
+        .0
+        .iter()
+        .map(|needs| {
+            if needs.is_empty() {
+                return "anonymous".to_owned();
+            }
+            let needs: Vec<String> = needs
+                .iter()
+                .map(|need| {
+                    if need.scopes.is_empty() {
+                        need.scheme.clone()
+                    } else {
+                        format!("{}{:?}", need.scheme, need.scopes)
+                    }
+                })
+                .collect();
+            needs.join(" and ")
+        })
+        .collect();
+    alternatives.join(" or ")
+}
+
+/// `returns` or `fails`; nothing where there is no reply.
+fn replies(word: &str, replies: &[Reply]) -> String {
+    let Some(first) = replies.first() else { return String::new() };
+    let body = |reply: &Reply| match &reply.body {
+        ReplyBody::Json(expression) => qualified(expression),
+        other => other.to_string(),
+    };
+    if replies.iter().all(|reply| reply.body == first.body) {
+        let statuses: Vec<&str> = replies.iter().map(|reply| reply.status.as_str()).collect();
+        return format!("    {word} {} => {};", statuses.join(" | "), body(first));
+    }
+    let entries: Vec<String> = replies
+        .iter()
+        .map(|reply| format!("{} {} => {}", reply.status, variant_name(&reply.status), body(reply)))
+        .collect();
+    let line = format!("    {word} {{ {} }};", entries.join(", "));
+    if line.len() <= WIDTH {
+        return line;
+    }
+    format!("    {word} {{\n{},\n    }};", fill(&entries, ", ", "        "))
+}
+
+/// The `api!` that opens the table.
+pub(super) fn api(api: &Api) -> String {
+    let mut text = String::from("api! {\n");
+    let description = if api.description.is_empty() { &api.title } else { &api.description };
+    text.push_str(&documented(description, "    "));
+    text.push_str(&format!("    pub {} {:?}\n", api.client, api.version));
+    for role in &api.servers {
+        if role.servers.is_empty() {
+            text.push_str(&format!("    server {} {{}}\n", role.name));
+            continue;
+        }
+        text.push_str(&format!("    server {} {{\n", role.name));
+        for server in &role.servers {
+            text.push_str(&documented(&server.description, "        "));
+            text.push_str(&self::server(server));
+        }
+        text.push_str("    }\n");
+    }
+    for scheme in &api.schemes {
+        text.push_str(&documented(&scheme.description, "    "));
+        text.push_str(&self::scheme(scheme));
+    }
+    text.push_str(&format!("    auth {};\n}}\n", security(&api.security)));
+    text
+}
+
+fn server(server: &Server) -> String {
+    let variables: Vec<String> = server
+        .variables
+        .iter()
+        .map(|variable| {
+            let wire = if variable.wire == variable.name {
+                String::new()
+            } else {
+                format!(" as {:?}", variable.wire)
+            };
+            format!("{}: {}{wire} = {:?}", variable.name, variable.type_name, variable.default)
+        })
+        .collect();
+    let variables =
+        if variables.is_empty() { String::new() } else { format!(" ({})", variables.join(", ")) };
+    format!("        {} {:?}{variables},\n", server.name, server.template)
+}
+
+fn scheme(scheme: &Scheme) -> String {
+    let kind = match &scheme.kind {
+        SchemeKind::Bearer(None) => "http bearer".to_owned(),
+        SchemeKind::Bearer(Some(format)) => format!("http bearer {format:?}"),
+        SchemeKind::Basic => "http basic".to_owned(),
+        SchemeKind::Http(name) => format!("http {name:?}"),
+        SchemeKind::ApiKey(place, name) => format!("key in {place} {name:?}"),
+        SchemeKind::OpenIdConnect(url) => format!("openid {url:?}"),
+        SchemeKind::MutualTls => "mutual tls".to_owned(),
+        SchemeKind::OAuth2(flows) => {
+            let mut text = "oauth2 {\n".to_owned();
+            for flow in flows {
+                text.push_str(&format!("            {} {{\n", flow.grant));
+                let urls = [
+                    ("authorize", &flow.authorization_url),
+                    ("token", &flow.token_url),
+                    ("refresh", &flow.refresh_url),
+                ];
+                for (word, url) in urls {
+                    if let Some(url) = url {
+                        text.push_str(&format!("                {word} {url:?}\n"));
+                    }
+                }
+                if !flow.scopes.is_empty() {
+                    let scopes: Vec<String> = flow.scopes.iter().map(|scope| format!("{scope:?}")).collect();
+                    let line = format!("                scopes [{}]\n", scopes.join(", "));
+                    if line.len() <= WIDTH {
+                        text.push_str(&line);
+                    } else {
+                        let scopes = fill(&scopes, ", ", "                    ");
+                        text.push_str(&format!("                scopes [\n{scopes},\n                ]\n"));
+                    }
+                }
+                text.push_str("            }\n");
+            }
+            return format!("    scheme {} {{\n        {text}        }}\n    }}\n", scheme.name);
+        }
+    };
+    format!("    scheme {} {{ {kind} }}\n", scheme.name)
+}

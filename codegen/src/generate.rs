@@ -1,0 +1,146 @@
+//! The whole pipeline as one function: a document in, two files and a report out.
+
+use heck::ToUpperCamelCase as _;
+use serde_json::Value;
+
+use crate::emit::{self, Target};
+use crate::load::Document;
+use crate::lower::lower;
+use crate::model::Api;
+use crate::normalize::{VERBS, normalize};
+use crate::report::Report;
+use crate::types::types;
+
+/// How to generate.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The name of the client's type.
+    pub client: String,
+    /// Where the files will stand.
+    pub target: Target,
+}
+
+impl Options {
+    /// For a crate of its own, which depends on `keyroute`.
+    pub fn standalone(client: &str, source: &str) -> Self {
+        let target = Target {
+            source: source.to_owned(),
+            command: "cargo xtask try".to_owned(),
+            root: "keyroute".to_owned(),
+        };
+        Self { client: client.to_owned(), target }
+    }
+
+    /// For the client crate itself: an API of the manifest.
+    pub fn vendored(client: &str, source: &str) -> Self {
+        let target = Target {
+            source: source.to_owned(),
+            command: "cargo xtask generate".to_owned(),
+            root: "crate".to_owned(),
+        };
+        Self { client: client.to_owned(), target }
+    }
+}
+
+/// What was generated.
+#[derive(Debug)]
+pub struct Generated {
+    /// The text of `routes.rs`.
+    pub routes: String,
+    /// The text of `types.rs`.
+    pub types: String,
+    /// The lowered model.
+    pub api: Api,
+    /// What became of each construct, with locations.
+    pub report: Report,
+    /// Counts.
+    pub statistics: Statistics,
+}
+
+/// How much there was, and how much became of it. `operations == emitted + refused`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Statistics {
+    /// Operations in the document.
+    pub operations: usize,
+    /// Operations with a row.
+    pub emitted: usize,
+    /// Operations without one; each is named in the report.
+    pub refused: usize,
+    /// Types.
+    pub types: usize,
+    /// Types that are any JSON because the engine could not take them.
+    pub degraded: usize,
+    /// Members of records that are raw JSON.
+    pub raw_json_fields: usize,
+    /// Lines of both files.
+    pub lines: usize,
+}
+
+/// Generates the files of an API.
+///
+/// Never fails: what cannot be honoured is in the report, and an operation that cannot be sent has
+/// no row. [`Report::has_refusals`] tells whether there is any.
+pub fn generate(mut document: Document, options: &Options) -> Generated {
+    let operations = count_operations(&document.value);
+    normalize(&mut document);
+    let api = lower(&mut document, &options.client);
+    let Document { sources, mut report, .. } = document;
+    let types = types(&api.types, &mut report);
+    report.resolve_locations(&sources);
+    let routes_text = emit::routes(&api, &options.target);
+    let types_text = emit::types(&types, &options.target);
+    let emitted = api.routes.len();
+    let statistics = Statistics {
+        operations,
+        emitted,
+        refused: operations.saturating_sub(emitted),
+        types: api.types.len(),
+        degraded: types.degraded.len(),
+        raw_json_fields: raw_json_fields(&api),
+        lines: routes_text.lines().count() + types_text.lines().count(),
+    };
+    Generated { routes: routes_text, types: types_text, api, report, statistics }
+}
+
+/// The operations that a document has, before anything is done to it.
+fn count_operations(document: &Value) -> usize {
+    let paths = document.get("paths").and_then(Value::as_object);
+    let items = paths.into_iter().flat_map(|paths| paths.values());
+    items
+        .map(|item| {
+            let target = item.get("$ref").and_then(Value::as_str);
+            let target = target.and_then(|it| it.strip_prefix('#')).and_then(|it| document.pointer(it));
+            VERBS
+                .iter()
+                .filter(|verb| {
+                    item.get(**verb).is_some() || target.is_some_and(|it| it.get(**verb).is_some())
+                })
+                .count()
+        })
+        .sum()
+}
+
+fn raw_json_fields(api: &Api) -> usize {
+    use crate::model::TypeKind;
+    api.types
+        .iter()
+        .map(|definition| match &definition.kind {
+            TypeKind::Record { fields, .. } => {
+                fields.iter().filter(|field| field.type_expression.is_raw_json()).count()
+            }
+            _ => 0,
+        })
+        .sum()
+}
+
+/// The client's name for an API that has none in the manifest: after its title.
+pub fn client_name(title: &str) -> String {
+    let words: String =
+        title.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { ' ' }).collect();
+    let name = words.to_upper_camel_case();
+    match name.as_str() {
+        "" => "Client".to_owned(),
+        digits if digits.starts_with(|first: char| first.is_ascii_digit()) => format!("Api{name}"),
+        _ => name,
+    }
+}

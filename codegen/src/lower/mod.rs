@@ -1,0 +1,52 @@
+//! From a normalized document to the [`model`](crate::model): servers, security schemes, operations
+//! and types, each in a room of its own. What the model has no place for is reported here, at the
+//! place where the document says it.
+
+mod operations;
+mod replies;
+mod schemas;
+mod security;
+mod servers;
+mod texts;
+mod unused;
+
+use serde_json::Value;
+
+use crate::load::Document;
+use crate::model::Api;
+
+pub(crate) use replies::variant_name;
+pub(crate) use texts::documentation;
+
+/// Lowers a normalized document.
+///
+/// `client` is the name of the client's type. Findings go to the document's report.
+pub fn lower(document: &mut Document, client: &str) -> Api {
+    let text = |pointer: &str| {
+        document.value.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
+    };
+    let (title, version, description) =
+        (text("/info/title"), text("/info/version"), text("/info/description"));
+    let mut types = schemas::definitions(document);
+    let mut servers = servers::Roles::of(document, &mut types);
+    let schemes = security::schemes(document);
+    let security = security::requirement(
+        document.value.get("security"),
+        "/security",
+        &schemes,
+        &mut document.report,
+    );
+    let routes = operations::routes(document, &schemes, &security, &mut servers, &mut types);
+    unused::drop_merged(document, &routes, &mut types);
+    Api {
+        client: client.to_owned(),
+        title,
+        version,
+        description,
+        servers: servers.finish(),
+        schemes: schemes.into_iter().map(|(_, scheme)| scheme).collect(),
+        security,
+        routes,
+        types,
+    }
+}

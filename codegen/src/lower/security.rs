@@ -1,0 +1,137 @@
+//! Security schemes and requirements: an OR of ANDs with scopes, as rows write them.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value};
+
+use crate::load::Document;
+use crate::load::pointer::join;
+use crate::lower::schemas::description;
+use crate::model::{Flow, Need, Requirement, Scheme, SchemeKind};
+use crate::normalize::operations::identifier;
+use crate::report::{Code, Diagnostic, Report};
+
+/// The schemes of a document, each with the name that the document gives it.
+pub(super) fn schemes(document: &mut Document) -> Vec<(String, Scheme)> {
+    let Document { value, report, .. } = document;
+    let pointer = "/components/securitySchemes";
+    let Some(listed) = value.pointer(pointer).and_then(Value::as_object) else { return Vec::new() };
+    let mut taken: HashSet<String> = HashSet::from(["anonymous".to_owned()]);
+    let mut schemes = Vec::new();
+    for (name, scheme) in listed {
+        let pointer = join(pointer, name);
+        let scheme = match scheme.get("$ref").and_then(Value::as_str) {
+            Some(reference) => reference.strip_prefix('#').and_then(|it| value.pointer(it)).unwrap_or(scheme),
+            None => scheme,
+        };
+        let Some(kind) = kind(scheme) else {
+            report.push(
+                Diagnostic::new(
+                    Code::SecuritySchemeUnknown,
+                    &pointer,
+                    format!("the security scheme `{name}` is of no known type, so no credential of it is sent"),
+                )
+                .remedy("write a `type` of http, apiKey, oauth2, openIdConnect or mutualTLS, with what it needs"),
+            );
+            continue;
+        };
+        let mut rust = identifier(name);
+        if rust.is_empty() {
+            "scheme".clone_into(&mut rust);
+        }
+        while !taken.insert(rust.clone()) {
+            rust.push('_');
+        }
+        schemes.push((name.clone(), Scheme { name: rust, description: description(scheme), kind }));
+    }
+    schemes
+}
+
+fn kind(scheme: &Value) -> Option<SchemeKind> {
+    let text = |key: &str| scheme.get(key).and_then(Value::as_str);
+    Some(match text("type")? {
+        "http" => match text("scheme")?.to_ascii_lowercase().as_str() {
+            "bearer" => SchemeKind::Bearer(text("bearerFormat").map(str::to_owned)),
+            "basic" => SchemeKind::Basic,
+            other => SchemeKind::Http(other.to_owned()),
+        },
+        "apiKey" => {
+            let place = match text("in")? {
+                "header" => "header",
+                "query" => "query",
+                "cookie" => "cookie",
+                _ => return None,
+            };
+            SchemeKind::ApiKey(place, text("name")?.to_owned())
+        }
+        "oauth2" => SchemeKind::OAuth2(flows(scheme.get("flows")?.as_object()?)),
+        "openIdConnect" => SchemeKind::OpenIdConnect(text("openIdConnectUrl")?.to_owned()),
+        "mutualTLS" => SchemeKind::MutualTls,
+        _ => return None,
+    })
+}
+
+fn flows(flows: &Map<String, Value>) -> Vec<Flow> {
+    let grants = [
+        ("authorizationCode", "authorization_code"),
+        ("clientCredentials", "client_credentials"),
+        ("implicit", "implicit"),
+        ("password", "password"),
+    ];
+    grants
+        .into_iter()
+        .filter_map(|(key, grant)| {
+            let flow = flows.get(key)?;
+            let url = |key: &str| flow.get(key).and_then(Value::as_str).map(str::to_owned);
+            let scopes = flow.get("scopes").and_then(Value::as_object);
+            Some(Flow {
+                grant,
+                authorization_url: url("authorizationUrl"),
+                token_url: url("tokenUrl"),
+                refresh_url: url("refreshUrl"),
+                scopes: scopes.into_iter().flat_map(|scopes| scopes.keys().cloned()).collect(),
+            })
+        })
+        .collect()
+}
+
+/// A `security` member; nothing where there is none.
+pub(super) fn requirement(
+    security: Option<&Value>,
+    pointer: &str,
+    schemes: &[(String, Scheme)],
+    report: &mut Report,
+) -> Requirement {
+    let listed = security.and_then(Value::as_array);
+    let mut alternatives = Vec::new();
+    let mut lost = Vec::new();
+    for alternative in listed.into_iter().flatten().filter_map(Value::as_object) {
+        let mut needs = Vec::new();
+        let mut whole = true;
+        for (name, scopes) in alternative {
+            let Some((_, scheme)) = schemes.iter().find(|(other, _)| other == name) else {
+                lost.push(name.clone());
+                whole = false;
+                continue;
+            };
+            let scopes = scopes.as_array().into_iter().flatten();
+            let scopes = scopes.filter_map(Value::as_str).map(str::to_owned).collect();
+            needs.push(Need { scheme: scheme.name.clone(), scopes });
+        }
+        if whole && !alternatives.contains(&needs) {
+            alternatives.push(needs);
+        }
+    }
+    for name in lost {
+        let left = if alternatives.is_empty() { ", and the request is sent without a credential" } else { "" };
+        report.push(
+            Diagnostic::new(
+                Code::SecurityRequirementUnknown,
+                pointer,
+                format!("the security requirement names `{name}`, which is no usable security scheme{left}"),
+            )
+            .remedy("declare the scheme in `components/securitySchemes`"),
+        );
+    }
+    Requirement(alternatives)
+}

@@ -1,0 +1,67 @@
+//! Drops the types that only were parts of others: a schema that `allOf` merged into the schemas that
+//! name it has no value of its own, unless an operation or another type refers to it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::load::Document;
+use crate::model::{ReplyBody, Route, TypeDefinition, TypeKind};
+use crate::normalize::MERGED;
+
+/// Drops the merged types that nothing reaches.
+pub(super) fn drop_merged(document: &Document, routes: &[Route], types: &mut Vec<TypeDefinition>) {
+    let merged: BTreeSet<&str> = document
+        .value
+        .get(MERGED)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    if merged.is_empty() {
+        return;
+    }
+    let mut work = BTreeSet::new();
+    for route in routes {
+        route.parameters.iter().for_each(|parameter| parameter.type_expression.names(&mut work));
+        for reply in route.returns.iter().chain(&route.fails) {
+            if let ReplyBody::Json(body) = &reply.body {
+                body.names(&mut work);
+            }
+        }
+    }
+    work.extend(types.iter().map(|it| it.name.clone()).filter(|name| !merged.contains(name.as_str())));
+    let by_name: BTreeMap<&str, &TypeDefinition> =
+        types.iter().map(|definition| (definition.name.as_str(), definition)).collect();
+    let mut reached = BTreeSet::new();
+    while let Some(name) = work.pop_first() {
+        if reached.contains(&name) {
+            continue;
+        }
+        if let Some(definition) = by_name.get(name.as_str()) {
+            work.extend(referred(&definition.kind));
+        }
+        reached.insert(name);
+    }
+    types.retain(|definition| reached.contains(&definition.name));
+}
+
+fn referred(kind: &TypeKind) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    match kind {
+        TypeKind::Alias(target) => target.names(&mut names),
+        TypeKind::Strings { .. } => {}
+        TypeKind::Record { fields, rest } => {
+            fields.iter().for_each(|field| field.type_expression.names(&mut names));
+            rest.iter().for_each(|rest| rest.names(&mut names));
+        }
+        TypeKind::Union(variants) => {
+            variants.iter().for_each(|variant| variant.type_expression.names(&mut names));
+        }
+        TypeKind::Tagged { variants, .. } => {
+            variants.iter().for_each(|(_, variant)| variant.type_expression.names(&mut names));
+        }
+    }
+    names
+}

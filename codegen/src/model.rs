@@ -1,0 +1,357 @@
+//! The small model between a document and its Rust: what an API is, once OpenAPI's many ways of
+//! saying it are gone. `lower` makes it; `types` and `emit` write it; `diff` compares two of it.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// One API.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Api {
+    /// The client's type name, such as `Flume`.
+    pub client: String,
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.description`.
+    pub description: String,
+    /// The server roles; the first is `main`.
+    pub servers: Vec<ServerRole>,
+    /// The security schemes, in the document's order.
+    pub schemes: Vec<Scheme>,
+    /// The default security requirement.
+    pub security: Requirement,
+    /// The operations, in the document's order.
+    pub routes: Vec<Route>,
+    /// The types, in the document's order, then those that have no name there.
+    pub types: Vec<TypeDefinition>,
+}
+
+/// A set of servers of which one is used: all alternatives of one list in the document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServerRole {
+    /// The role's name, such as `main`.
+    pub name: String,
+    /// The alternatives; the first is the default. Empty where the document has only relative URLs.
+    pub servers: Vec<Server>,
+}
+
+/// One server.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Server {
+    /// The name of the function that gives its URL.
+    pub name: String,
+    /// What the document says of it.
+    pub description: String,
+    /// The URL, with variables in braces.
+    pub template: String,
+    /// The variables, in the order of the template.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A variable of a server.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServerVariable {
+    /// The name of the argument.
+    pub name: String,
+    /// The name in the template.
+    pub wire: String,
+    /// The argument's type: `String`, or an enum of `types`.
+    pub type_name: String,
+    /// The default value.
+    pub default: String,
+}
+
+/// A security scheme.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scheme {
+    /// The name that rows use.
+    pub name: String,
+    /// What the document says of it.
+    pub description: String,
+    /// Its kind.
+    pub kind: SchemeKind,
+}
+
+/// The kinds of security schemes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SchemeKind {
+    /// A bearer token, with the document's hint at its format.
+    Bearer(Option<String>),
+    /// HTTP Basic.
+    Basic,
+    /// Another HTTP authentication scheme.
+    Http(String),
+    /// An API key: place (`header`, `query`, `cookie`) and name.
+    ApiKey(&'static str, String),
+    /// OAuth 2.0 flows.
+    OAuth2(Vec<Flow>),
+    /// OpenID Connect with its discovery URL.
+    OpenIdConnect(String),
+    /// A client certificate.
+    MutualTls,
+}
+
+/// An OAuth 2.0 flow.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flow {
+    /// The grant as rows write it, such as `client_credentials`.
+    pub grant: &'static str,
+    /// `authorizationUrl`.
+    pub authorization_url: Option<String>,
+    /// `tokenUrl`.
+    pub token_url: Option<String>,
+    /// `refreshUrl`.
+    pub refresh_url: Option<String>,
+    /// The scopes.
+    pub scopes: Vec<String>,
+}
+
+/// Alternatives of needs. An alternative without needs is anonymous access; no alternative at all
+/// means the same.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Requirement(pub Vec<Vec<Need>>);
+
+/// A scheme that an alternative asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Need {
+    /// The scheme.
+    pub scheme: String,
+    /// The scopes.
+    pub scopes: Vec<String>,
+}
+
+/// One operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Route {
+    /// The method's name.
+    pub method: String,
+    /// The verb, in upper case.
+    pub verb: String,
+    /// The path template.
+    pub path: String,
+    /// Summary and description.
+    pub description: String,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
+    /// The parameters, and the body last.
+    pub parameters: Vec<Parameter>,
+    /// The server role.
+    pub server: String,
+    /// The security requirement.
+    pub security: Requirement,
+    /// The successes, in order of status.
+    pub returns: Vec<Reply>,
+    /// The failures, in order of status.
+    pub fails: Vec<Reply>,
+    /// The pointer of the operation.
+    pub pointer: String,
+}
+
+/// A parameter or a body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// The name of the argument or setter.
+    pub name: String,
+    /// The name on the wire; for a body its media type.
+    pub wire: String,
+    /// The first word of its line: `path`, `query`, `header`, `cookie`, or the kind of body.
+    pub place: &'static str,
+    /// The words in brackets after the place.
+    pub style: Vec<&'static str>,
+    /// Whether it must be given.
+    pub required: bool,
+    /// Its type.
+    pub type_expression: TypeExpression,
+    /// What the document says of it.
+    pub description: String,
+}
+
+/// A documented reply.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reply {
+    /// The key, as rows write it: `200`, `4XX` or `"default"`.
+    pub status: String,
+    /// The type of the body.
+    pub body: ReplyBody,
+}
+
+/// The type of a reply's body.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ReplyBody {
+    /// JSON.
+    Json(TypeExpression),
+    /// Text.
+    Text,
+    /// Bytes.
+    Binary,
+    /// No body.
+    Empty,
+}
+
+impl fmt::Display for ReplyBody {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Json(expression) => expression.fmt(formatter),
+            Self::Text => formatter.write_str("Text"),
+            Self::Binary => formatter.write_str("Binary"),
+            Self::Empty => formatter.write_str("Empty"),
+        }
+    }
+}
+
+/// A Rust type as a row or a field writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypeExpression {
+    /// A type of std or of the runtime, by its name: `i32`, `String`, `Secret`, ...
+    Plain(&'static str),
+    /// A type of `types.rs`.
+    Named(String),
+    /// `Vec<T>`.
+    List(Box<TypeExpression>),
+    /// `BTreeMap<String, T>`.
+    Map(Box<TypeExpression>),
+    /// `Option<T>`.
+    Nullable(Box<TypeExpression>),
+}
+
+impl TypeExpression {
+    /// Any JSON.
+    pub const JSON: Self = Self::Plain("Value");
+    /// Text.
+    pub const STRING: Self = Self::Plain("String");
+
+    /// The type without its outermost `Option`.
+    pub fn without_null(&self) -> &Self {
+        match self {
+            Self::Nullable(inner) => inner,
+            other => other,
+        }
+    }
+
+    /// The same with an `Option` around it, if it has none.
+    #[must_use]
+    pub fn nullable(self) -> Self {
+        match self {
+            Self::Nullable(_) => self,
+            other => Self::Nullable(Box::new(other)),
+        }
+    }
+
+    /// Whether the type is raw JSON, or a list or map of it.
+    pub fn is_raw_json(&self) -> bool {
+        match self {
+            Self::Plain(name) => *name == "Value",
+            Self::Named(_) => false,
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.is_raw_json(),
+        }
+    }
+
+    /// Adds the named types that a value of this type holds.
+    pub fn names(&self, names: &mut BTreeSet<String>) {
+        match self {
+            Self::Plain(_) => {}
+            Self::Named(name) => {
+                names.insert(name.clone());
+            }
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.names(names),
+        }
+    }
+
+    /// The named type that a value of this type holds without a pointer in between.
+    pub fn direct_name(&self) -> Option<&str> {
+        match self {
+            Self::Named(name) => Some(name),
+            Self::Nullable(inner) => inner.direct_name(),
+            Self::Plain(_) | Self::List(_) | Self::Map(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for TypeExpression {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Plain(name) => formatter.write_str(name),
+            Self::Named(name) => formatter.write_str(name),
+            Self::List(inner) => write!(formatter, "Vec<{inner}>"),
+            Self::Map(inner) => write!(formatter, "BTreeMap<String, {inner}>"),
+            Self::Nullable(inner) => write!(formatter, "Option<{inner}>"),
+        }
+    }
+}
+
+/// A type of `types.rs`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TypeDefinition {
+    /// Its name.
+    pub name: String,
+    /// What the document says of it.
+    pub description: String,
+    /// What it is.
+    pub kind: TypeKind,
+    /// Where its schema stands in the normalized document.
+    pub pointer: String,
+}
+
+/// What a type is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TypeKind {
+    /// Another name for a type.
+    Alias(TypeExpression),
+    /// A list of texts.
+    Strings {
+        /// The values, in the document's order.
+        values: Vec<StringValue>,
+        /// Whether other texts are kept, too.
+        open: bool,
+    },
+    /// A record.
+    Record {
+        /// The members, in the document's order.
+        fields: Vec<Field>,
+        /// The type of members that the record does not list, where it may have such.
+        rest: Option<TypeExpression>,
+    },
+    /// One of several types, told apart by trying.
+    Union(Vec<Variant>),
+    /// One of several records, told apart by the text of one member.
+    Tagged {
+        /// The member.
+        tag: String,
+        /// The alternatives, with the texts that name them.
+        variants: Vec<(String, Variant)>,
+    },
+}
+
+/// A value of a list of texts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StringValue {
+    /// The variant's name.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+/// A member of a record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// The name on the wire.
+    pub wire: String,
+    /// Its type, `Option` where it may be null.
+    pub type_expression: TypeExpression,
+    /// Whether it must be present.
+    pub required: bool,
+    /// What the document says of it.
+    pub description: String,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
+}
+
+/// An alternative of a union.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    /// The variant's name.
+    pub name: String,
+    /// What it holds.
+    pub type_expression: TypeExpression,
+}

@@ -1,0 +1,237 @@
+//! `allOf`, merged, and the union that stands beside members: what a value must be all of becomes one schema. Records merge into one record,
+//! a record and a union into a union of records; a single part with a note beside it stays a
+//! reference. What cannot be merged is any JSON, and reported.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use crate::load::Document;
+use crate::normalize::schema_references::PREFIX;
+use crate::normalize::{MERGED, walk};
+use crate::report::{Code, Diagnostic, Report};
+
+/// How deep parts may refer to parts.
+const DEPTH: usize = 32;
+
+/// How many members one merge may gather: parts that refer to parts multiply.
+const MEMBERS: usize = 20_000;
+
+/// Runs the pass.
+pub(super) fn run(document: &mut Document) {
+    let Document { value, report, .. } = document;
+    let Some(named) = value.pointer("/components/schemas").and_then(Value::as_object).cloned() else {
+        return;
+    };
+    let mut merged = BTreeSet::new();
+    walk::schemas(value, &mut |schema, pointer| {
+        let has = |keyword| schema.get(keyword).is_some();
+        if has("allOf") || (has("properties") && (has("oneOf") || has("anyOf"))) {
+            merge(schema, pointer, &named, &mut merged, report);
+        }
+    });
+    value[MERGED] = merged.into_iter().collect();
+}
+
+fn merge(schema: &mut Value, pointer: &str, named: &Map<String, Value>, merged: &mut BTreeSet<String>, report: &mut Report) {
+    if stays_reference(schema) {
+        return;
+    }
+    let mut merger = Merger { named, stack: Vec::new(), members: 0, merged, lost: None };
+    let mut whole = Whole::default();
+    merger.add(schema, &mut whole);
+    if let Some(why) = merger.lost {
+        report.push(
+            Diagnostic::new(Code::AllOfUnmerged, pointer, format!("the parts of `allOf` are not merged: {why}; the schema is taken as any JSON"))
+                .remedy("merge them in an overlay"),
+        );
+        let description = schema.get("description").cloned();
+        *schema = json!({});
+        if let Some(description) = description {
+            schema["description"] = description;
+        }
+        return;
+    }
+    *schema = whole.finish(schema);
+}
+
+/// A single part that is a reference, with nothing beside it but notes.
+fn stays_reference(schema: &Value) -> bool {
+    let Some(object) = schema.as_object() else { return false };
+    let single = object.get("allOf").and_then(Value::as_array).is_some_and(|parts| parts.len() == 1 && parts[0].get("$ref").is_some());
+    single && !["properties", "additionalProperties", "oneOf", "anyOf", "enum", "required"].iter().any(|key| object.contains_key(*key))
+}
+
+/// What the parts have given so far.
+#[derive(Default)]
+struct Whole {
+    properties: Map<String, Value>,
+    required: Vec<Value>,
+    additional: Option<Value>,
+    union: Option<(&'static str, Vec<Value>, Option<Value>)>,
+    /// The parts that are no records: a list, a text, a number.
+    other: Option<Map<String, Value>>,
+    nullable: Option<bool>,
+    object: bool,
+}
+
+struct Merger<'a> {
+    named: &'a Map<String, Value>,
+    stack: Vec<String>,
+    members: usize,
+    merged: &'a mut BTreeSet<String>,
+    lost: Option<String>,
+}
+
+impl Merger<'_> {
+    fn add(&mut self, schema: &Value, whole: &mut Whole) {
+        if self.lost.is_some() {
+            return;
+        }
+        if self.stack.len() > DEPTH || self.members > MEMBERS {
+            self.lost = Some("they refer to one another too deeply".to_owned());
+            return;
+        }
+        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+            let name = reference.strip_prefix(PREFIX).unwrap_or_default().to_owned();
+            if self.stack.contains(&name) {
+                self.lost = Some(format!("`{name}` is a part of itself"));
+                return;
+            }
+            let named = self.named;
+            if let Some(target) = named.get(&name) {
+                self.merged.insert(name.clone());
+                self.stack.push(name);
+                self.add(target, whole);
+                self.stack.pop();
+            }
+            return;
+        }
+        let Some(object) = schema.as_object() else { return };
+        for part in object.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+            self.add(part, whole);
+        }
+        self.record(object, whole);
+        self.alternatives(object, whole);
+        self.other(object, whole);
+        // Null is allowed where every part allows it.
+        let nullable = object.get("nullable").and_then(Value::as_bool);
+        let says_type = ["type", "properties", "enum", "oneOf", "anyOf"].iter().any(|key| object.contains_key(*key));
+        if says_type || nullable.is_some() {
+            whole.nullable = Some(whole.nullable.unwrap_or(true) && nullable.unwrap_or(false));
+        }
+    }
+
+    fn record(&mut self, object: &Map<String, Value>, whole: &mut Whole) {
+        whole.object |= object.get("type").is_some_and(|kind| kind == "object");
+        for (name, property) in object.get("properties").and_then(Value::as_object).into_iter().flatten() {
+            self.members += 1;
+            // The part that says more of a member wins: `{}` or a bare note adds nothing.
+            let says_nothing = property.as_object().is_some_and(|property| {
+                !["type", "$ref", "allOf", "oneOf", "anyOf", "enum", "properties"].iter().any(|key| property.contains_key(*key))
+            });
+            if !(says_nothing && whole.properties.contains_key(name)) {
+                whole.properties.insert(name.clone(), property.clone());
+            }
+        }
+        for name in object.get("required").and_then(Value::as_array).into_iter().flatten() {
+            if !whole.required.contains(name) {
+                whole.required.push(name.clone());
+            }
+        }
+        match object.get("additionalProperties") {
+            Some(schema @ Value::Object(_)) => whole.additional = Some(schema.clone()),
+            Some(Value::Bool(true)) => {
+                whole.additional.get_or_insert(Value::Bool(true));
+            }
+            _ => {}
+        }
+    }
+
+    fn alternatives(&mut self, object: &Map<String, Value>, whole: &mut Whole) {
+        for keyword in ["oneOf", "anyOf"] {
+            let Some(alternatives) = object.get(keyword).and_then(Value::as_array) else { continue };
+            // Alternatives that only say which members are required say nothing of types.
+            let only_required = alternatives.iter().all(|alternative| {
+                alternative.as_object().is_some_and(|alternative| alternative.keys().all(|key| key == "required" || key == "title" || key == "description"))
+            });
+            if only_required {
+                continue;
+            }
+            if whole.union.is_some() {
+                self.lost = Some("several of them are unions".to_owned());
+                return;
+            }
+            whole.union = Some((keyword, alternatives.clone(), object.get("discriminator").cloned()));
+        }
+    }
+
+    fn other(&mut self, object: &Map<String, Value>, whole: &mut Whole) {
+        let kind = object.get("type").and_then(Value::as_str).unwrap_or_default();
+        if !matches!(kind, "array" | "string" | "number" | "integer" | "boolean") {
+            return;
+        }
+        match &mut whole.other {
+            Some(other) if other.get("type").is_some_and(|other| other != kind) => {
+                self.lost = Some(format!("one is `{}` and another `{kind}`", other["type"].as_str().unwrap_or_default()));
+            }
+            Some(other) => {
+                for (key, value) in object {
+                    other.insert(key.clone(), value.clone());
+                }
+            }
+            None => whole.other = Some(object.clone()),
+        }
+        if let Some(other) = &mut whole.other {
+            other.remove("allOf");
+        }
+    }
+}
+
+impl Whole {
+    /// The merged schema, with the notes of the schema that asked for the merge.
+    fn finish(self, asked: &Value) -> Value {
+        let mut merged = Map::new();
+        for key in ["title", "description", "deprecated", "readOnly", "writeOnly", crate::normalize::NAME] {
+            if let Some(value) = asked.get(key) {
+                merged.insert(key.to_owned(), value.clone());
+            }
+        }
+        if self.nullable == Some(true) || asked.get("nullable") == Some(&json!(true)) {
+            merged.insert("nullable".to_owned(), json!(true));
+        }
+        let is_record = self.object || !self.properties.is_empty() || self.additional.is_some();
+        match (self.union, is_record) {
+            (Some((keyword, alternatives, discriminator)), false) => {
+                merged.insert(keyword.to_owned(), Value::Array(alternatives));
+                if let Some(discriminator) = discriminator {
+                    merged.insert("discriminator".to_owned(), discriminator);
+                }
+            }
+            (Some((keyword, alternatives, _)), true) if self.properties.is_empty() => {
+                merged.insert(keyword.to_owned(), Value::Array(alternatives));
+            }
+            (Some((keyword, alternatives, _)), true) => {
+                let base = json!({
+                    "type": "object", "properties": self.properties, "required": self.required
+                });
+                let each = alternatives.into_iter().map(|alternative| json!({ "allOf": [base, alternative] }));
+                merged.insert(keyword.to_owned(), Value::Array(each.collect()));
+            }
+            (None, true) => {
+                merged.insert("type".to_owned(), json!("object"));
+                merged.insert("properties".to_owned(), Value::Object(self.properties));
+                merged.insert("required".to_owned(), Value::Array(self.required));
+                if let Some(additional) = self.additional {
+                    merged.insert("additionalProperties".to_owned(), additional);
+                }
+            }
+            (None, false) => {
+                for (key, value) in self.other.into_iter().flatten() {
+                    merged.entry(key).or_insert(value);
+                }
+            }
+        }
+        Value::Object(merged)
+    }
+}

@@ -1,0 +1,422 @@
+//! One dialect of schemas: JSON Schema 2020-12 as OpenAPI 3.1 has it, and what vendors write by
+//! mistake, become OpenAPI 3.0 schemas with `nullable`. Keywords that only validate are dropped,
+//! since a client types values and leaves their validation to the server.
+
+use serde_json::{Map, Value, json};
+
+use crate::load::Document;
+use crate::load::pointer::join;
+use crate::normalize::{NAME, walk};
+use crate::report::{Code, Diagnostic, Report};
+
+/// What the passes after this one look at.
+const KEPT: [&str; 22] = [
+    "$ref", "type", "format", "title", "description", "nullable", "enum", "properties", "required",
+    "additionalProperties", "items", "allOf", "oneOf", "anyOf", "discriminator", "deprecated",
+    "readOnly", "writeOnly", "default", "prefixItems", NAME, "x-enum-varnames",
+];
+
+/// Keywords whose loss a reader of the generated types could care about.
+const TOLD: [(&str, &str); 5] = [
+    ("not", "a type cannot exclude values"),
+    ("if", "conditions between members are not typed"),
+    ("dependentSchemas", "conditions between members are not typed"),
+    ("$dynamicRef", "dynamic references are not followed"),
+    ("unevaluatedItems", "items after the listed ones are taken as any JSON"),
+];
+
+/// Runs the pass.
+pub(super) fn run(document: &mut Document) {
+    let Document { value, report, .. } = document;
+    walk::schemas(value, &mut |schema, pointer| rewrite(schema, pointer, report));
+}
+
+fn rewrite(schema: &mut Value, pointer: &str, report: &mut Report) {
+    match schema {
+        Value::Bool(true) => *schema = json!({}),
+        Value::Bool(false) => {
+            report.push(
+                Diagnostic::new(Code::SchemaMatchesNothing, pointer, "the schema `false` allows no value, and is taken as any JSON")
+                    .remedy("remove the member that can have no value"),
+            );
+            *schema = json!({});
+        }
+        Value::Object(_) => {}
+        _ => {
+            report.push(
+                Diagnostic::new(Code::SchemaMalformed, pointer, "the schema is no object, and is taken as any JSON")
+                    .remedy("write a schema object"),
+            );
+            *schema = json!({});
+        }
+    }
+    let Some(object) = schema.as_object_mut() else { return };
+    for (keyword, why) in TOLD {
+        if object.contains_key(keyword) {
+            report.push(
+                Diagnostic::new(Code::KeywordIgnored, join(pointer, keyword), format!("`{keyword}` is not honoured: {why}"))
+                    .remedy("nothing, if the server checks it"),
+            );
+        }
+    }
+    members(object, pointer, report);
+    constant(object);
+    patterns(object, pointer, report);
+    types(object, pointer, report);
+    null_alternative(object);
+    values(object);
+    encoding(object);
+    infer_type(object);
+    annotate_reference(object);
+    object.retain(|key, _| KEPT.contains(&key.as_str()));
+}
+
+/// A keyword of the wrong JSON type is dropped, and named.
+fn members(object: &mut Map<String, Value>, pointer: &str, report: &mut Report) {
+    let expected: [(&str, fn(&Value) -> bool); 14] = [
+        ("properties", Value::is_object),
+        ("required", Value::is_array),
+        ("enum", Value::is_array),
+        ("allOf", Value::is_array),
+        ("oneOf", Value::is_array),
+        ("anyOf", Value::is_array),
+        ("prefixItems", Value::is_array),
+        ("nullable", Value::is_boolean),
+        ("deprecated", Value::is_boolean),
+        ("description", Value::is_string),
+        ("format", Value::is_string),
+        ("title", Value::is_string),
+        ("$ref", Value::is_string),
+        ("discriminator", Value::is_object),
+    ];
+    for (keyword, fits) in expected {
+        if object.get(keyword).is_some_and(|value| !fits(value)) {
+            // `required: true` on a property is a mistake from JSON Schema draft 3, and harmless.
+            let harmless = keyword == "required" && object[keyword].is_boolean();
+            object.remove(keyword);
+            if !harmless {
+                report.push(
+                    Diagnostic::new(
+                        Code::SchemaMalformed,
+                        join(pointer, keyword),
+                        format!("`{keyword}` has the wrong JSON type, and is dropped"),
+                    )
+                    .remedy("write it as the specification says, or remove it"),
+                );
+            }
+        }
+    }
+    if let Some(required) = object.get_mut("required").and_then(Value::as_array_mut) {
+        required.retain(Value::is_string);
+    }
+    for keyword in ["allOf", "oneOf", "anyOf"] {
+        if object.get(keyword).and_then(Value::as_array).is_some_and(Vec::is_empty) {
+            object.remove(keyword);
+        }
+    }
+    // A list of item schemas is how drafts before 2020-12 wrote tuples.
+    if object.get("items").is_some_and(Value::is_array) {
+        if let Some(items) = object.remove("items") {
+            object.insert("prefixItems".to_owned(), items);
+        }
+    }
+    for keyword in ["items", "additionalProperties"] {
+        match object.get(keyword) {
+            Some(Value::Object(_) | Value::Bool(_)) | None => {}
+            Some(_) => {
+                object.remove(keyword);
+            }
+        }
+    }
+    if object.get("items").is_some_and(Value::is_boolean) {
+        object.insert("items".to_owned(), json!({}));
+    }
+    // Booleans are schemas too, and become objects before they are visited.
+    for keyword in ["properties", "$defs"] {
+        let named = object.get_mut(keyword).and_then(Value::as_object_mut);
+        for schema in named.into_iter().flat_map(|named| named.values_mut()) {
+            if *schema == Value::Bool(true) {
+                *schema = json!({});
+            }
+        }
+    }
+}
+
+/// `const` is an `enum` of one.
+fn constant(object: &mut Map<String, Value>) {
+    if let Some(value) = object.remove("const") {
+        object.entry("enum").or_insert_with(|| json!([value]));
+    }
+}
+
+/// Members by pattern are members that no list has.
+fn patterns(object: &mut Map<String, Value>, pointer: &str, report: &mut Report) {
+    let Some(Value::Object(patterns)) = object.remove("patternProperties") else { return };
+    let mut schemas: Vec<Value> = patterns.into_iter().map(|(_, schema)| schema).collect();
+    schemas.dedup();
+    if object.get("additionalProperties").is_some_and(Value::is_object) || schemas.len() != 1 {
+        schemas = vec![json!(true)];
+        report.push(
+            Diagnostic::new(
+                Code::PatternPropertiesMerged,
+                join(pointer, "patternProperties"),
+                "members by several patterns have one type, which is any JSON",
+            )
+            .remedy("nothing, or replace the patterns by `additionalProperties` in an overlay"),
+        );
+    }
+    object.insert("additionalProperties".to_owned(), schemas.swap_remove(0));
+}
+
+/// A list of types is `nullable`, one type, or alternatives.
+fn types(object: &mut Map<String, Value>, pointer: &str, report: &mut Report) {
+    let mut listed: Vec<String> = match object.get("type") {
+        Some(Value::String(one)) => vec![one.clone()],
+        Some(Value::Array(several)) => {
+            several.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+        }
+        Some(_) => {
+            object.remove("type");
+            return;
+        }
+        None => return,
+    };
+    let before = listed.len();
+    listed.retain(|name| name != "null");
+    if listed.len() < before {
+        object.insert("nullable".to_owned(), json!(true));
+    }
+    listed.dedup();
+    for name in &mut listed {
+        let (kind, format) = match name.as_str() {
+            "string" | "number" | "integer" | "boolean" | "array" | "object" => continue,
+            "int" | "int32" => ("integer", Some("int32")),
+            "long" | "int64" => ("integer", Some("int64")),
+            "float" | "double" | "decimal" => ("number", Some("double")),
+            "bool" => ("boolean", None),
+            "file" => ("string", Some("binary")),
+            "date" => ("string", Some("date")),
+            "datetime" | "date-time" => ("string", Some("date-time")),
+            "uuid" => ("string", Some("uuid")),
+            "str" | "text" | "String" => ("string", None),
+            "dict" | "map" | "hash" => ("object", None),
+            "list" => ("array", None),
+            unknown => {
+                report.push(
+                    Diagnostic::new(
+                        Code::TypeUnknown,
+                        join(pointer, "type"),
+                        format!("`{unknown}` is no JSON type, and the schema is taken as any JSON"),
+                    )
+                    .remedy("write string, number, integer, boolean, array or object"),
+                );
+                name.clear();
+                continue;
+            }
+        };
+        kind.clone_into(name);
+        if let Some(format) = format {
+            object.entry("format").or_insert_with(|| json!(format));
+        }
+    }
+    if listed.iter().any(String::is_empty) {
+        listed.clear();
+    }
+    match listed.len() {
+        0 => {
+            object.remove("type");
+        }
+        1 => {
+            object.insert("type".to_owned(), json!(listed[0]));
+        }
+        // An integer is a number.
+        2 if listed.contains(&"integer".to_owned()) && listed.contains(&"number".to_owned()) => {
+            object.insert("type".to_owned(), json!("number"));
+        }
+        _ => alternatives(object, &listed),
+    }
+}
+
+/// Several types are alternatives, each with the keywords that concern it.
+fn alternatives(object: &mut Map<String, Value>, types: &[String]) {
+    object.remove("type");
+    let concerns = |keyword: &str| match keyword {
+        "properties" | "required" | "additionalProperties" => Some("object"),
+        "items" | "prefixItems" => Some("array"),
+        "format" => Some("string"),
+        _ => None,
+    };
+    let mut alternatives: Vec<Value> = Vec::new();
+    for name in types {
+        let mut alternative = Map::new();
+        alternative.insert("type".to_owned(), json!(name));
+        for (keyword, value) in &*object {
+            if concerns(keyword) == Some(name) {
+                alternative.insert(keyword.clone(), value.clone());
+            }
+        }
+        if let Some(Value::Array(values)) = object.get("enum") {
+            let fitting: Vec<Value> =
+                values.iter().filter(|value| is_of_type(value, name)).cloned().collect();
+            if fitting.is_empty() {
+                continue;
+            }
+            alternative.insert("enum".to_owned(), Value::Array(fitting));
+        }
+        alternatives.push(Value::Object(alternative));
+    }
+    object.retain(|keyword, _| concerns(keyword).is_none() && keyword != "enum");
+    if object.contains_key("anyOf") || object.contains_key("oneOf") {
+        // The alternatives say more than the bare types do.
+        return;
+    }
+    object.insert("anyOf".to_owned(), Value::Array(alternatives));
+}
+
+fn is_of_type(value: &Value, name: &str) -> bool {
+    match name {
+        "string" => value.is_string(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "number" => value.is_number(),
+        "boolean" => value.is_boolean(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        _ => false,
+    }
+}
+
+/// `null` among alternatives is `nullable`; one alternative left is no alternative.
+fn null_alternative(object: &mut Map<String, Value>) {
+    for keyword in ["oneOf", "anyOf"] {
+        let Some(alternatives) = object.get_mut(keyword).and_then(Value::as_array_mut) else {
+            continue;
+        };
+        let is_null = |schema: &Value| {
+            schema.get("type") == Some(&json!("null"))
+                || schema.get("enum") == Some(&json!([null]))
+                || schema.get("const") == Some(&Value::Null)
+        };
+        let before = alternatives.len();
+        alternatives.retain(|alternative| !is_null(alternative));
+        let null = alternatives.len() < before;
+        let single = alternatives.len() == 1;
+        if null {
+            object.insert("nullable".to_owned(), json!(true));
+        }
+        if single && !object.contains_key("properties") {
+            if let Some(alternatives) = object.remove(keyword) {
+                object.entry("allOf").or_insert(alternatives);
+            }
+        }
+    }
+}
+
+/// `null` among values is `nullable`; values of one JSON type have that type.
+fn values(object: &mut Map<String, Value>) {
+    let Some(values) = object.get_mut("enum").and_then(Value::as_array_mut) else { return };
+    let before = values.len();
+    values.retain(|value| !value.is_null());
+    let null = values.len() < before;
+    let mut seen = Vec::new();
+    values.retain(|value| {
+        let new = !seen.contains(value);
+        seen.push(value.clone());
+        new
+    });
+    let all = |fits: fn(&Value) -> bool| values.iter().all(fits);
+    let kind = if values.is_empty() {
+        None
+    } else if all(Value::is_string) {
+        Some("string")
+    } else if all(|value| value.is_i64() || value.is_u64()) {
+        Some("integer")
+    } else if all(Value::is_number) {
+        Some("number")
+    } else if all(Value::is_boolean) {
+        Some("boolean")
+    } else {
+        None
+    };
+    if values.is_empty() {
+        object.remove("enum");
+    }
+    if null {
+        object.insert("nullable".to_owned(), json!(true));
+    }
+    let declared = object.get("type").and_then(Value::as_str).map(str::to_owned);
+    match (kind, declared.as_deref()) {
+        (Some(kind), None) => {
+            object.insert("type".to_owned(), json!(kind));
+        }
+        // Numbers and booleans of a text enum are its values as YAML read them.
+        (Some("integer" | "number" | "boolean") | None, Some("string")) => {
+            if let Some(values) = object.get_mut("enum").and_then(Value::as_array_mut) {
+                for value in values {
+                    if !value.is_string() {
+                        *value = Value::String(value.to_string());
+                    }
+                }
+            }
+        }
+        (Some("string"), Some(other)) if other != "string" && other != "array" => {
+            object.insert("type".to_owned(), json!("string"));
+        }
+        _ => {}
+    }
+}
+
+/// `contentEncoding` and `contentMediaType` (JSON Schema 2020-12, Validation section 8) are formats.
+fn encoding(object: &mut Map<String, Value>) {
+    if object.get("contentEncoding").is_some_and(|encoding| encoding == "base64") {
+        object.entry("format").or_insert_with(|| json!("byte"));
+    } else if object.get("contentMediaType").is_some_and(|media_type| media_type == "application/octet-stream") {
+        object.entry("format").or_insert_with(|| json!("binary"));
+        object.entry("type").or_insert_with(|| json!("string"));
+    }
+}
+
+/// The type of a schema that does not state it follows from its keywords.
+fn infer_type(object: &mut Map<String, Value>) {
+    if object.contains_key("type") || object.contains_key("$ref") {
+        return;
+    }
+    let has = |keywords: &[&str]| keywords.iter().any(|keyword| object.contains_key(*keyword));
+    let kind = if has(&["properties", "additionalProperties"]) {
+        "object"
+    } else if has(&["oneOf", "anyOf", "allOf"]) {
+        return;
+    } else if has(&["items", "prefixItems"]) {
+        "array"
+    } else if has(&["pattern", "minLength", "maxLength"]) {
+        "string"
+    } else if has(&["multipleOf"]) {
+        "number"
+    } else if object.get("format").is_some_and(|format| {
+        ["date-time", "date", "uuid", "uri", "email", "password", "byte", "binary"]
+            .iter()
+            .any(|known| format == known)
+    }) {
+        "string"
+    } else {
+        return;
+    };
+    object.insert("type".to_owned(), json!(kind));
+}
+
+/// What stands beside a reference is kept by wrapping it: OpenAPI 3.0 would ignore it.
+fn annotate_reference(object: &mut Map<String, Value>) {
+    let Some(reference) = object.get("$ref").cloned() else { return };
+    let says_more = ["description", "nullable", "deprecated", "properties", "readOnly", "writeOnly"];
+    if !says_more.iter().any(|keyword| object.contains_key(*keyword)) {
+        object.retain(|keyword, _| keyword == "$ref");
+        return;
+    }
+    object.remove("$ref");
+    let wrapped = json!({ "$ref": reference });
+    match object.get_mut("allOf").and_then(Value::as_array_mut) {
+        Some(parts) => parts.insert(0, wrapped),
+        None => {
+            object.insert("allOf".to_owned(), json!([wrapped]));
+        }
+    }
+}

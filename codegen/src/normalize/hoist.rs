@@ -1,0 +1,318 @@
+//! Gives a name to every schema that needs a Rust type of its own: records, lists of texts and
+//! unions that stand inside other schemas or in operations become named components. After this pass
+//! a schema holds only references, leaves, and lists and maps of those.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use heck::ToUpperCamelCase as _;
+use serde_json::{Map, Value, json};
+
+use crate::load::pointer::{join, tokens};
+use crate::load::{Document, Sources};
+use crate::normalize::names::{free, type_name};
+use crate::normalize::schema_references::PREFIX;
+use crate::normalize::{NAME, OPEN, walk};
+
+/// How many types one document may come to: alternatives of alternatives multiply.
+const LIMIT: usize = 100_000;
+
+/// Runs the pass.
+pub(super) fn run(document: &mut Document) {
+    let Some(Value::Object(mut schemas)) =
+        document.value.pointer_mut("/components/schemas").map(Value::take)
+    else {
+        return;
+    };
+    let mut hoister = Hoister {
+        taken: schemas.keys().cloned().collect(),
+        known: HashMap::new(),
+        queue: VecDeque::new(),
+        sources: &mut document.sources,
+    };
+    let mut named = Map::with_capacity(schemas.len() * 2);
+    for (name, schema) in &mut schemas {
+        simplify(schema);
+        hoister.inside(schema, name, &join("/components/schemas", name));
+        hoister.finish(&mut named, name.clone(), schema.take());
+    }
+    walk::operations(&mut document.value, &mut |operation, pointer| {
+        let name = operation.get(NAME).and_then(Value::as_str).unwrap_or_default();
+        let name = name.to_upper_camel_case();
+        let hints = reply_hints(operation, &name);
+        let parameters = parameter_hints(operation, &name);
+        walk::operation_roots(operation, pointer, &mut |schema, pointer| {
+            let hint = hint(pointer, &name, &hints, &parameters, schema);
+            simplify(schema);
+            hoister.replace(schema, &hint, pointer);
+        });
+    });
+    hoister.drain(&mut named);
+    document.value["components"]["schemas"] = Value::Object(named);
+}
+
+/// Which name the type of each reply gets: the only success is `GetUserReply`, others say their
+/// status.
+fn reply_hints(operation: &Value, name: &str) -> HashMap<String, String> {
+    let responses = operation.get("responses").and_then(Value::as_object);
+    let statuses: Vec<&String> = responses.into_iter().flat_map(|responses| responses.keys()).collect();
+    let is_success = |status: &str| status.starts_with('2');
+    let successes = statuses.iter().filter(|status| is_success(status)).count();
+    let failures = statuses.len() - successes;
+    let hint = |status: &str| {
+        let (word, alone) = if is_success(status) { ("Reply", successes == 1) } else { ("Failure", failures == 1) };
+        let status = if alone { String::new() } else { type_name(&format!("S{status}"))[1..].to_owned() };
+        format!("{name}{word}{status}")
+    };
+    statuses.into_iter().map(|status| (status.clone(), hint(status))).collect()
+}
+
+/// Which name the type of each parameter gets, such as `ListDevicesSort`.
+fn parameter_hints(operation: &Value, name: &str) -> Vec<String> {
+    let parameters = operation.get("parameters").and_then(Value::as_array);
+    let names = parameters.into_iter().flatten().map(|parameter| parameter["name"].as_str());
+    names.map(|parameter| format!("{name}{}", type_name(parameter.unwrap_or_default()))).collect()
+}
+
+/// The name that the schema at a pointer of an operation would get.
+fn hint(
+    pointer: &str,
+    operation: &str,
+    replies: &HashMap<String, String>,
+    parameters: &[String],
+    schema: &Value,
+) -> String {
+    if let Some(name) = schema.get(NAME).and_then(Value::as_str) {
+        return type_name(name);
+    }
+    let tokens: Vec<_> = tokens(pointer).collect();
+    match tokens.get(3).map(AsRef::as_ref) {
+        Some("requestBody") => format!("{operation}Body"),
+        Some("responses") => {
+            let status = tokens.get(4).map(AsRef::as_ref).unwrap_or_default();
+            replies.get(status).cloned().unwrap_or_else(|| format!("{operation}Reply"))
+        }
+        _ => {
+            let index = tokens.get(4).and_then(|index| index.parse::<usize>().ok());
+            let hint = index.and_then(|index| parameters.get(index));
+            hint.cloned().unwrap_or_else(|| format!("{operation}Parameter"))
+        }
+    }
+}
+
+struct Hoister<'a> {
+    taken: HashSet<String>,
+    /// Types made so far, by wished name and schema: the same thing twice is one type.
+    known: HashMap<(String, String), String>,
+    queue: VecDeque<(String, Value)>,
+    sources: &'a mut Sources,
+}
+
+impl Hoister<'_> {
+    /// Moves a finished schema to the others, and what was hoisted out of it behind it.
+    fn finish(&mut self, named: &mut Map<String, Value>, name: String, schema: Value) {
+        named.insert(name, schema);
+        self.drain(named);
+    }
+
+    fn drain(&mut self, named: &mut Map<String, Value>) {
+        while let Some((name, mut schema)) = self.queue.pop_front() {
+            self.inside(&mut schema, &name, &join("/components/schemas", &name));
+            named.insert(name, schema);
+        }
+    }
+
+    /// Hoists what stands inside a named schema.
+    fn inside(&mut self, schema: &mut Value, name: &str, pointer: &str) {
+        let Some(object) = schema.as_object_mut() else { return };
+        if let Some(properties) = object.get_mut("properties").and_then(Value::as_object_mut) {
+            let pointer = join(pointer, "properties");
+            for (property, schema) in properties {
+                simplify(schema);
+                let hint = format!("{name}{}", type_name(property));
+                self.replace(schema, &hint, &join(&pointer, property));
+            }
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            let alternatives = object.get_mut(keyword).and_then(Value::as_array_mut);
+            for (index, schema) in alternatives.into_iter().flatten().enumerate() {
+                simplify(schema);
+                let title = schema.get("title").and_then(Value::as_str).map(type_name);
+                let hint = match title {
+                    Some(title) if title.starts_with(name) => title,
+                    Some(title) => format!("{name}{title}"),
+                    None => format!("{name}Variant{}", index + 1),
+                };
+                self.replace(schema, &hint, &format!("{pointer}/{keyword}/{index}"));
+            }
+        }
+        self.elements(object, name, pointer);
+    }
+
+    /// Hoists what stands in the items of a list and the values of a map.
+    fn elements(&mut self, object: &mut Map<String, Value>, name: &str, pointer: &str) {
+        for (keyword, suffix) in [("items", "Item"), ("additionalProperties", "Value")] {
+            if let Some(schema) = object.get_mut(keyword).filter(|schema| schema.is_object()) {
+                simplify(schema);
+                self.replace(schema, &format!("{name}{suffix}"), &join(pointer, keyword));
+            }
+        }
+        let places = object.get_mut("prefixItems").and_then(Value::as_array_mut);
+        for (index, schema) in places.into_iter().flatten().enumerate() {
+            simplify(schema);
+            let pointer = format!("{pointer}/prefixItems/{index}");
+            self.replace(schema, &format!("{name}Item{}", index + 1), &pointer);
+        }
+    }
+
+    /// Puts a reference in a schema's place, if it needs a name.
+    fn replace(&mut self, schema: &mut Value, hint: &str, pointer: &str) {
+        let hint = match schema.as_object_mut().and_then(|schema| schema.remove(NAME)) {
+            Some(Value::String(name)) => type_name(&name),
+            _ => hint.to_owned(),
+        };
+        if !needs_name(schema) {
+            if let Some(object) = schema.as_object_mut() {
+                self.elements(object, &hint, pointer);
+            }
+            return;
+        }
+        let mut notes = Map::new();
+        let mut target = schema.take();
+        if let Some(object) = target.as_object_mut() {
+            for key in ["nullable", "deprecated", "readOnly", "writeOnly"] {
+                if let Some(value) = object.remove(key) {
+                    notes.insert(key.to_owned(), value);
+                }
+            }
+            if let Some(description) = object.get("description") {
+                notes.insert("description".to_owned(), description.clone());
+            }
+        }
+        let name = self.name(hint, target, pointer);
+        let reference = json!({ "$ref": format!("{PREFIX}{name}") });
+        *schema = if notes.is_empty() {
+            reference
+        } else {
+            notes.insert("allOf".to_owned(), json!([reference]));
+            Value::Object(notes)
+        };
+    }
+
+    fn name(&mut self, hint: String, schema: Value, pointer: &str) -> String {
+        let key = (hint, schema.to_string());
+        if let Some(name) = self.known.get(&key) {
+            return name.clone();
+        }
+        let name = free(key.0.clone(), &self.taken);
+        self.taken.insert(name.clone());
+        self.sources.moved(&join("/components/schemas", &name), pointer);
+        self.known.insert(key, name.clone());
+        if self.taken.len() < LIMIT {
+            self.queue.push_back((name.clone(), schema));
+        } else {
+            self.queue.push_back((name.clone(), json!({})));
+        }
+        name
+    }
+}
+
+/// Whether a schema is a Rust type of its own: a record, a list of texts, or a union.
+fn needs_name(schema: &Value) -> bool {
+    let Some(object) = schema.as_object() else { return false };
+    let kind = object.get("type").and_then(Value::as_str).unwrap_or_default();
+    let has_members = object
+        .get("properties")
+        .and_then(Value::as_object)
+        .is_some_and(|properties| !properties.is_empty());
+    let is_union = ["oneOf", "anyOf"].iter().any(|key| object.contains_key(*key));
+    (kind == "object" && has_members) || is_union || (kind == "string" && object.contains_key("enum"))
+}
+
+/// Takes a union that is none for what it is: equal alternatives are one, a number and an integer
+/// are a number, and any JSON among the alternatives makes all of it any JSON.
+fn simplify(schema: &mut Value) {
+    let Some(object) = schema.as_object_mut() else { return };
+    if object.contains_key("oneOf") {
+        object.shift_remove("anyOf");
+    }
+    for keyword in ["oneOf", "anyOf"] {
+        let Some(alternatives) = object.get_mut(keyword).and_then(Value::as_array_mut) else {
+            continue;
+        };
+        let mut different: Vec<Value> = Vec::with_capacity(alternatives.len());
+        let mut nullable = false;
+        for mut alternative in std::mem::take(alternatives) {
+            if let Some(object) = alternative.as_object_mut() {
+                nullable |= object.remove("nullable") == Some(json!(true));
+            }
+            if !different.iter().any(|other| same_type(other, &alternative)) {
+                different.push(alternative);
+            }
+        }
+        if nullable {
+            object.insert("nullable".to_owned(), json!(true));
+        }
+        if let Some(values) = texts(&different) {
+            object.remove(keyword);
+            object.insert("type".to_owned(), json!("string"));
+            object.insert("enum".to_owned(), values);
+            object.insert(OPEN.to_owned(), json!(true));
+            continue;
+        }
+        let any = different.iter().any(|alternative| {
+            alternative.as_object().is_some_and(|object| {
+                !["type", "$ref", "oneOf", "anyOf", "allOf", "enum"].iter().any(|key| object.contains_key(*key))
+            })
+        });
+        if any {
+            object.remove(keyword);
+            object.remove("discriminator");
+            object.remove("type");
+        } else if let [only] = different.as_slice() {
+            let only = only.clone();
+            object.remove(keyword);
+            object.remove("discriminator");
+            object.remove("type");
+            if only.get("$ref").is_some() {
+                object.insert("allOf".to_owned(), json!([only]));
+            } else if let Value::Object(only) = only {
+                for (key, value) in only {
+                    object.entry(key).or_insert(value);
+                }
+            }
+        } else {
+            // The type beside a union says nothing more.
+            object.remove("type");
+            object.insert(keyword.to_owned(), Value::Array(different));
+        }
+    }
+}
+
+/// The texts of a union of listed texts and any text: a list that other texts may join.
+fn texts(alternatives: &[Value]) -> Option<Value> {
+    let is_text = |schema: &Value| schema.get("type").is_some_and(|kind| kind == "string");
+    let values = |schema: &Value| schema.get("enum").and_then(Value::as_array).cloned();
+    let open = alternatives.iter().any(|schema| values(schema).is_none());
+    let listed: Vec<Value> = alternatives.iter().filter_map(values).flatten().collect();
+    (open && !listed.is_empty() && alternatives.iter().all(is_text)).then(|| Value::Array(listed))
+}
+
+/// Whether two alternatives have one Rust type, so that which of them a value is cannot be told.
+fn same_type(left: &Value, right: &Value) -> bool {
+    let leaf = |schema: &Value| {
+        let object = schema.as_object()?;
+        let plain = !["enum", "properties", "items", "additionalProperties", "oneOf", "anyOf"].iter().any(|key| object.contains_key(*key));
+        let kind = object.get("type")?.as_str()?;
+        plain.then(|| match kind {
+            "integer" => "number".to_owned(),
+            other => other.to_owned(),
+        })
+    };
+    if left == right {
+        return true;
+    }
+    match (leaf(left), leaf(right)) {
+        (Some(left), Some(right)) => left == right,
+        _ => false,
+    }
+}

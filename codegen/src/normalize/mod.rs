@@ -1,0 +1,51 @@
+//! From whatever vendors write to what `lower` takes: a list of named passes over the document,
+//! one file each, in a fixed order. Each pass takes the [`Document`] and leaves it a valid one; what
+//! it cannot keep it reports, and what it moves it tells the sources, so that every later finding
+//! still has a file, line and column.
+
+mod all_of;
+mod dialect;
+mod hoist;
+pub(crate) mod names;
+pub(crate) mod operations;
+mod references;
+pub(crate) mod schema_references;
+mod structure;
+mod walk;
+
+use crate::load::Document;
+
+/// A pass: its name, and the function that changes the document.
+pub type Pass = (&'static str, fn(&mut Document));
+
+/// The passes, in the order in which they run.
+pub const PASSES: &[Pass] = &[
+    ("structure", structure::run),
+    ("references", references::run),
+    ("operations", operations::run),
+    ("dialect", dialect::run),
+    ("schema references", schema_references::run),
+    ("all of", all_of::run),
+    ("names", names::run),
+    ("hoist", hoist::run),
+];
+
+/// The key under which passes leave the name that a part should have in Rust.
+pub(crate) const NAME: &str = "x-keyroute-name";
+
+/// The key that marks a list of texts which other texts may join.
+pub(crate) const OPEN: &str = "x-keyroute-open";
+
+/// The key, at the top of the document, of the names that schemas had which were merged into others.
+pub(crate) const MERGED: &str = "x-keyroute-merged";
+
+/// The members of a path item that are operations.
+pub(crate) const VERBS: [&str; 8] =
+    ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// Runs every pass.
+pub fn normalize(document: &mut Document) {
+    for (_, pass) in PASSES {
+        pass(document);
+    }
+}

@@ -1,0 +1,60 @@
+//! From type definitions to `types.rs`. Records and unions are made by progenitor's type engine and
+//! trimmed to what a person would write; aliases, lists of texts and tagged unions are rows of our
+//! own. What the engine cannot take costs only itself: it becomes any JSON, and is reported.
+
+mod cycles;
+mod engine;
+mod trim;
+mod write;
+
+use crate::model::{TypeDefinition, TypeExpression, TypeKind};
+use crate::report::{Code, Diagnostic, Report};
+
+pub use engine::engine_is_running;
+pub(crate) use write::documented;
+
+/// What `types.rs` holds, and how much of it the engine refused.
+#[derive(Debug)]
+pub struct Types {
+    /// The items, without the file's head.
+    pub text: String,
+    /// The names of definitions that became any JSON.
+    pub degraded: Vec<String>,
+}
+
+/// Writes the definitions as Rust items, in their order.
+pub fn types(definitions: &[TypeDefinition], report: &mut Report) -> Types {
+    let boxes = cycles::boxes(definitions);
+    let made = engine::make(definitions);
+    let mut items = Vec::with_capacity(definitions.len());
+    let mut degraded = Vec::new();
+    for definition in definitions {
+        let made = made.get(&definition.name);
+        let item = match (&definition.kind, made) {
+            (TypeKind::Alias(target), _) => write::alias(definition, target, &boxes),
+            (TypeKind::Strings { values, open }, _) => write::strings(definition, values, *open),
+            (TypeKind::Tagged { tag, variants }, _) => write::tagged(definition, tag, variants, &boxes),
+            (TypeKind::Record { .. } | TypeKind::Union(_), Some(Ok(item))) => {
+                trim::trim(definition, item, &boxes)
+            }
+            (TypeKind::Record { .. } | TypeKind::Union(_), refused) => {
+                let why = match refused {
+                    Some(Err(why)) => why.as_str(),
+                    _ => "it gave nothing",
+                };
+                report.push(
+                    Diagnostic::new(
+                        Code::SchemaRefusedByEngine,
+                        &definition.pointer,
+                        format!("the type engine cannot take `{}` ({why}), which is any JSON", definition.name),
+                    )
+                    .remedy("simplify the schema in an overlay"),
+                );
+                degraded.push(definition.name.clone());
+                write::alias(definition, &TypeExpression::JSON, &boxes)
+            }
+        };
+        items.push(item);
+    }
+    Types { text: items.join("\n"), degraded }
+}

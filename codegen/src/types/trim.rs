@@ -1,0 +1,195 @@
+//! What the engine made, trimmed to what a person would write: short paths, one line of derives, the
+//! document's words as docs, boxes where a type contains itself, and none of the impls that nobody
+//! calls.
+
+use std::collections::HashSet;
+
+use quote::ToTokens as _;
+use syn::visit_mut::{VisitMut, visit_path_mut};
+use syn::{Attribute, Fields, Item, ItemEnum, ItemStruct, parse_quote};
+
+use crate::model::{Field, TypeDefinition, TypeKind};
+use crate::types::cycles::Boxes;
+use crate::types::write::doc_attributes;
+
+/// Writes the item of a definition.
+pub(super) fn trim(
+    definition: &TypeDefinition,
+    item: &Item,
+    boxes: &Boxes,
+) -> String {
+    let item = match (item, &definition.kind) {
+        (Item::Struct(item), TypeKind::Record { fields, .. }) => {
+            Item::Struct(record(definition, item.clone(), fields, boxes))
+        }
+        (Item::Enum(item), _) => Item::Enum(union(definition, item.clone(), boxes)),
+        (other, _) => other.clone(),
+    };
+    let file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
+    prettyplease::unparse(&file)
+}
+
+fn record(
+    definition: &TypeDefinition,
+    mut item: ItemStruct,
+    fields: &[Field],
+    boxes: &Boxes,
+) -> ItemStruct {
+    let default = fields.iter().all(|field| !field.required);
+    item.attrs = head(definition, default);
+    let mut taken = HashSet::new();
+    let Fields::Named(named) = &mut item.fields else { return item };
+    // The engine sorts by name; a reader knows the document's order.
+    let mut members: Vec<syn::Field> = std::mem::take(&mut named.named).into_iter().collect();
+    members.sort_by_key(|member| {
+        let wire = wire_name(member);
+        fields.iter().position(|field| field.wire == wire).unwrap_or(usize::MAX)
+    });
+    named.named.extend(members);
+    for member in &mut named.named {
+        let Some(ident) = member.ident.clone() else { continue };
+        let wire = wire_name(member);
+        let serde: Vec<Attribute> = member.attrs.iter().filter(|it| it.path().is_ident("serde")).cloned().collect();
+        let flattened = serde.iter().any(|it| it.to_token_stream().to_string().contains("flatten"));
+        let field = fields.iter().find(|field| field.wire == wire).filter(|_| !flattened);
+        member.attrs = match field {
+            Some(field) => doc_attributes(&field.description),
+            None => doc_attributes("Members that the document does not list."),
+        };
+        if field.is_some_and(|field| field.deprecated) {
+            let note = "\n\nDeprecated.";
+            member.attrs = doc_attributes(&format!("{}{note}", field.map_or("", |field| &field.description)));
+        }
+        member.attrs.extend(serde.into_iter().map(shorten_attribute));
+        // Names that differ on the wire can be one in Rust.
+        let mut unique = ident.to_string();
+        while !taken.insert(unique.clone()) {
+            unique.push('_');
+            if rename(&member.attrs).is_none() {
+                member.attrs.push(parse_quote!(#[serde(rename = #wire)]));
+            }
+        }
+        member.ident = syn::parse_str(&unique).ok().or(member.ident.take());
+        Shorten { owner: &definition.name, boxes }.visit_type_mut(&mut member.ty);
+    }
+    item
+}
+
+fn union(definition: &TypeDefinition, mut item: ItemEnum, boxes: &Boxes) -> ItemEnum {
+    item.attrs = head(definition, false);
+    item.attrs.push(parse_quote!(#[serde(untagged)]));
+    let TypeKind::Union(variants) = &definition.kind else { return item };
+    for (variant, wanted) in item.variants.iter_mut().zip(variants) {
+        variant.attrs.clear();
+        variant.attrs.extend(doc_attributes(&format!("`{}`", wanted.type_expression)));
+        if let Ok(name) = syn::parse_str(&wanted.name) {
+            variant.ident = name;
+        }
+        for field in &mut variant.fields {
+            Shorten { owner: &definition.name, boxes }.visit_type_mut(&mut field.ty);
+        }
+    }
+    item
+}
+
+/// Docs and derives.
+fn head(definition: &TypeDefinition, default: bool) -> Vec<Attribute> {
+    let mut attributes = doc_attributes(&definition.description);
+    attributes.push(if default {
+        parse_quote!(#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)])
+    } else {
+        parse_quote!(#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)])
+    });
+    attributes
+}
+
+/// The name on the wire: what serde is told, or the field's own.
+fn wire_name(member: &syn::Field) -> String {
+    rename(&member.attrs).unwrap_or_else(|| {
+        let ident = member.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+        ident.trim_start_matches("r#").to_owned()
+    })
+}
+
+/// The name on the wire, where serde is told of one.
+fn rename(attributes: &[Attribute]) -> Option<String> {
+    let mut name = None;
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+        // What else stands in the attribute does not matter here.
+        let _ = attribute.parse_nested_meta(|meta| {
+            if meta.path.is_ident("rename") {
+                name = Some(meta.value()?.parse::<syn::LitStr>()?.value());
+            } else if meta.input.peek(syn::Token![=]) {
+                meta.value()?.parse::<syn::Expr>()?;
+            }
+            Ok(())
+        });
+    }
+    name
+}
+
+/// serde's attributes name functions by text, which no path visitor reaches.
+fn shorten_attribute(attribute: Attribute) -> Attribute {
+    let text = attribute.to_token_stream().to_string();
+    let short = text
+        .replace("::std::option::Option::is_none", "Option::is_none")
+        .replace(":: std :: option :: Option :: is_none", "Option::is_none")
+        .replace(":: std :: collections :: BTreeMap :: is_empty", "BTreeMap::is_empty")
+        .replace("::std::collections::BTreeMap::is_empty", "BTreeMap::is_empty");
+    let parse = |text: &str| {
+        let item: ItemStruct = syn::parse_str(&format!("{text} struct S;")).ok()?;
+        item.attrs.into_iter().next()
+    };
+    parse(&short).unwrap_or(attribute)
+}
+
+/// Shortens paths of std, and boxes what contains its owner.
+struct Shorten<'a> {
+    owner: &'a str,
+    boxes: &'a Boxes,
+}
+
+impl VisitMut for Shorten<'_> {
+    fn visit_path_mut(&mut self, path: &mut syn::Path) {
+        visit_path_mut(self, path);
+        if path.leading_colon.is_some() {
+            path.leading_colon = None;
+            if let Some(last) = path.segments.pop() {
+                path.segments.clear();
+                path.segments.push(last);
+            }
+        }
+    }
+
+    fn visit_type_mut(&mut self, member: &mut syn::Type) {
+        match collapsed(member) {
+            Some(inner) => {
+                *member = inner;
+                self.visit_type_mut(member);
+                return;
+            }
+            None => syn::visit_mut::visit_type_mut(self, member),
+        }
+        let syn::Type::Path(path) = &*member else { return };
+        let Some(name) = path.path.get_ident() else { return };
+        if self.boxes.needs_box(self.owner, &name.to_string()) {
+            *member = parse_quote!(Box<#member>);
+        }
+    }
+}
+
+/// An `Option` of an `Option` says nothing more than one.
+fn collapsed(member: &syn::Type) -> Option<syn::Type> {
+    let inner = option_of(member)?;
+    option_of(inner).is_some().then(|| inner.clone())
+}
+
+fn option_of(member: &syn::Type) -> Option<&syn::Type> {
+    let syn::Type::Path(path) = member else { return None };
+    let last = path.path.segments.last().filter(|last| last.ident == "Option")?;
+    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first()? {
+        syn::GenericArgument::Type(inner) => Some(inner),
+        _ => None,
+    }
+}

@@ -1,0 +1,104 @@
+//! The items that are rows of our own: aliases, lists of texts, tagged unions; and how docs are
+//! written.
+
+use syn::{Attribute, parse_quote};
+
+use crate::emit::layout::{WIDTH, fill};
+use crate::lower::documentation;
+use crate::model::{StringValue, TypeDefinition, TypeExpression, Variant};
+use crate::types::cycles::Boxes;
+
+/// A description as doc comment lines, indented.
+pub(crate) fn documented(description: &str, indent: &str) -> String {
+    let mut text = String::new();
+    for line in documentation(description) {
+        text.push_str(indent);
+        text.push_str(if line.is_empty() { "///" } else { "/// " });
+        text.push_str(&line);
+        text.push('\n');
+    }
+    text
+}
+
+/// A description as doc attributes.
+pub(super) fn doc_attributes(description: &str) -> Vec<Attribute> {
+    documentation(description)
+        .into_iter()
+        .map(|line| {
+            let line = if line.is_empty() { line } else { format!(" {line}") };
+            parse_quote!(#[doc = #line])
+        })
+        .collect()
+}
+
+/// Another name for a type; a type of its own where it contains itself.
+pub(super) fn alias(definition: &TypeDefinition, target: &TypeExpression, boxes: &Boxes) -> String {
+    let docs = documented(&definition.description, "");
+    let name = &definition.name;
+    if boxes.is_recursive_alias(name) {
+        let target = if target.direct_name().is_some() { "Box<Value>".to_owned() } else { target.to_string() };
+        return format!(
+            "{docs}#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]\n\
+             #[serde(transparent)]\npub struct {name}(pub {target});\n"
+        );
+    }
+    format!("{docs}pub type {name} = {target};\n")
+}
+
+/// A list of texts.
+pub(super) fn strings(definition: &TypeDefinition, values: &[StringValue], open: bool) -> String {
+    let mut entries: Vec<String> =
+        values.iter().map(|value| format!("{} {:?}", value.name, value.text)).collect();
+    if open {
+        entries.push("..".to_owned());
+    }
+    braced(definition, "string_enum", &format!("pub enum {} ", definition.name), &entries, !open)
+}
+
+/// A union told apart by the text of a member.
+pub(super) fn tagged(
+    definition: &TypeDefinition,
+    tag: &str,
+    variants: &[(String, Variant)],
+    boxes: &Boxes,
+) -> String {
+    let mut entries: Vec<(&Variant, Vec<String>)> = Vec::new();
+    for (text, variant) in variants {
+        match entries.iter_mut().find(|(other, _)| other.name == variant.name) {
+            Some((_, texts)) => texts.push(format!("{text:?}")),
+            None => entries.push((variant, vec![format!("{text:?}")])),
+        }
+    }
+    let entries: Vec<String> = entries
+        .into_iter()
+        .map(|(variant, texts)| {
+            let held = variant.type_expression.direct_name();
+            let held = match held.filter(|held| boxes.needs_box(&definition.name, held)) {
+                Some(held) => format!("Box<{held}>"),
+                None => variant.type_expression.to_string(),
+            };
+            format!("{}({held}) {}", variant.name, texts.join(" | "))
+        })
+        .collect();
+    let head = format!("pub enum {} by {tag:?} ", definition.name);
+    braced(definition, "tagged_union", &head, &entries, true)
+}
+
+/// `name! { docs head { entries } }`, on one line where it fits.
+fn braced(
+    definition: &TypeDefinition,
+    name: &str,
+    head: &str,
+    entries: &[String],
+    trailing: bool,
+) -> String {
+    let docs = documented(&definition.description, "    ");
+    let line = format!("    {head}{{ {} }}", entries.join(", "));
+    let body = if line.len() <= WIDTH {
+        line
+    } else {
+        let comma = if trailing { "," } else { "" };
+        format!("    {head}{{\n{}{comma}\n    }}", fill(entries, ", ", "        "))
+    };
+    format!("{name}! {{\n{docs}{body}\n}}\n")
+}

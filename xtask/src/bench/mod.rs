@@ -1,0 +1,19 @@
+//! `cargo xtask bench`: measurements beside peers, in one run, printed with ratios.
+
+mod build;
+
+use crate::repository::Outcome;
+
+/// What to measure.
+#[derive(clap::Subcommand)]
+pub(crate) enum Command {
+    /// Lines and release build time of a generated client, beside progenitor's
+    Build(build::Arguments),
+}
+
+/// Runs a measurement.
+pub(crate) fn run(command: &Command) -> Outcome {
+    match command {
+        Command::Build(arguments) => build::run(arguments),
+    }
+}
