@@ -85,7 +85,7 @@ pub fn generate(mut document: Document, options: &Options) -> Generated {
     normalize(&mut document);
     let api = lower(&mut document, &options.client);
     let Document { sources, mut report, .. } = document;
-    let types = types(&api.types, &mut report);
+    let types = types(&api, &mut report);
     report.resolve_locations(&sources);
     let routes_text = emit::routes(&api, &options.target);
     let types_text = emit::types(&types, &options.target);

@@ -93,6 +93,7 @@ macro_rules! api {
         /// The security schemes of the document, by the names that rows use.
         #[allow(non_upper_case_globals)]
         pub mod schemes {
+            #[allow(unused_imports)]
             pub use $crate::runtime::route::ANONYMOUS as anonymous;
             $(
                 $(#[$scheme_meta])*

@@ -25,14 +25,16 @@ pub struct Target {
 pub fn routes(api: &Api, target: &Target) -> String {
     let mut text = head(target);
     text.push_str(&format!("use {}::table::*;\n\n", target.root));
-    if uses_types(api) {
-        text.push_str("use super::types::{self, *};\n\n");
-    }
-    text.push_str(&rows::api(api));
+    let mut rows = rows::api(api);
     for route in &api.routes {
-        text.push('\n');
-        text.push_str(&row(route, api));
+        rows.push('\n');
+        rows.push_str(&row(route));
     }
+    if uses_types(api) {
+        let by_path = rows.contains(rows::BY_PATH);
+        text.push_str(if by_path { "use super::types::{self, *};\n\n" } else { "use super::types::*;\n\n" });
+    }
+    text.push_str(&rows);
     text
 }
 

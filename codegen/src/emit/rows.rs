@@ -9,11 +9,14 @@ use crate::types::documented;
 /// Names that a row's module declares itself, so a type of that name is written with its path.
 const SHADOWED: [&str; 2] = ["Call", "ROUTE"];
 
+/// How such a type's path begins.
+pub(super) const BY_PATH: &str = "types::";
+
 /// How many lines a row may take before short lines are joined.
 const LINES: usize = 12;
 
 /// The row of an operation.
-pub fn row(route: &Route, api: &Api) -> String {
+pub fn row(route: &Route) -> String {
     let mut text = String::from("route! {\n");
     text.push_str(&documented(&route.description, "    "));
     if route.deprecated {
@@ -50,7 +53,6 @@ pub fn row(route: &Route, api: &Api) -> String {
         }
     }
     text.push_str("}\n");
-    let _ = api;
     text
 }
 
@@ -81,7 +83,7 @@ fn parameter(parameter: &Parameter) -> String {
 /// A type as a row writes it.
 fn qualified(expression: &TypeExpression) -> String {
     match expression {
-        TypeExpression::Named(name) if SHADOWED.contains(&name.as_str()) => format!("types::{name}"),
+        TypeExpression::Named(name) if SHADOWED.contains(&name.as_str()) => format!("{BY_PATH}{name}"),
         TypeExpression::List(inner) => format!("Vec<{}>", qualified(inner)),
         TypeExpression::Map(inner) => format!("BTreeMap<String, {}>", qualified(inner)),
         TypeExpression::Nullable(inner) => format!("Option<{}>", qualified(inner)),

@@ -8,7 +8,7 @@ mod schemas;
 mod security;
 mod servers;
 mod texts;
-mod unused;
+mod reach;
 
 use serde_json::Value;
 
@@ -17,6 +17,7 @@ use crate::model::Api;
 
 pub(crate) use replies::variant_name;
 pub(crate) use texts::documentation;
+pub(crate) use reach::in_requests;
 
 /// Lowers a normalized document.
 ///
@@ -37,7 +38,7 @@ pub fn lower(document: &mut Document, client: &str) -> Api {
         &mut document.report,
     );
     let routes = operations::routes(document, &schemes, &security, &mut servers, &mut types);
-    unused::drop_merged(document, &routes, &mut types);
+    reach::drop_merged(document, &routes, &mut types);
     Api {
         client: client.to_owned(),
         title,

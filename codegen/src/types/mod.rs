@@ -7,7 +7,8 @@ mod engine;
 mod trim;
 mod write;
 
-use crate::model::{TypeDefinition, TypeExpression, TypeKind};
+use crate::lower::in_requests;
+use crate::model::{Api, TypeExpression, TypeKind};
 use crate::report::{Code, Diagnostic, Report};
 
 pub use engine::engine_is_running;
@@ -22,8 +23,10 @@ pub struct Types {
     pub degraded: Vec<String>,
 }
 
-/// Writes the definitions as Rust items, in their order.
-pub fn types(definitions: &[TypeDefinition], report: &mut Report) -> Types {
+/// Writes the types of an API as Rust items, in their order.
+pub fn types(api: &Api, report: &mut Report) -> Types {
+    let definitions = &api.types;
+    let in_requests = in_requests(&api.routes, definitions);
     let boxes = cycles::boxes(definitions);
     let made = engine::make(definitions);
     let mut items = Vec::with_capacity(definitions.len());
@@ -35,7 +38,7 @@ pub fn types(definitions: &[TypeDefinition], report: &mut Report) -> Types {
             (TypeKind::Strings { values, open }, _) => write::strings(definition, values, *open),
             (TypeKind::Tagged { tag, variants }, _) => write::tagged(definition, tag, variants, &boxes),
             (TypeKind::Record { .. } | TypeKind::Union(_), Some(Ok(item))) => {
-                trim::trim(definition, item, &boxes)
+                trim::trim(definition, item, &boxes, in_requests.contains(&definition.name))
             }
             (TypeKind::Record { .. } | TypeKind::Union(_), refused) => {
                 let why = match refused {

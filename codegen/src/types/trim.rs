@@ -12,15 +12,16 @@ use crate::model::{Field, TypeDefinition, TypeKind};
 use crate::types::cycles::Boxes;
 use crate::types::write::doc_attributes;
 
-/// Writes the item of a definition.
+/// Writes the item of a definition. What requests are made of leaves out members that are absent.
 pub(super) fn trim(
     definition: &TypeDefinition,
     item: &Item,
     boxes: &Boxes,
+    in_requests: bool,
 ) -> String {
     let item = match (item, &definition.kind) {
         (Item::Struct(item), TypeKind::Record { fields, .. }) => {
-            Item::Struct(record(definition, item.clone(), fields, boxes))
+            Item::Struct(record(definition, item.clone(), fields, boxes, in_requests))
         }
         (Item::Enum(item), _) => Item::Enum(union(definition, item.clone(), boxes)),
         (other, _) => other.clone(),
@@ -34,6 +35,7 @@ fn record(
     mut item: ItemStruct,
     fields: &[Field],
     boxes: &Boxes,
+    in_requests: bool,
 ) -> ItemStruct {
     let default = fields.iter().all(|field| !field.required);
     item.attrs = head(definition, default);
@@ -60,7 +62,13 @@ fn record(
             let note = "\n\nDeprecated.";
             member.attrs = doc_attributes(&format!("{}{note}", field.map_or("", |field| &field.description)));
         }
-        member.attrs.extend(serde.into_iter().map(shorten_attribute));
+        // Only what is sent must leave out members that are absent.
+        let only_skips = |attribute: &Attribute| {
+            let text = attribute.to_token_stream().to_string();
+            text.contains("skip_serializing_if") && !text.contains("rename") && !text.contains("flatten")
+        };
+        let kept = serde.into_iter().filter(|attribute| in_requests || !only_skips(attribute));
+        member.attrs.extend(kept.map(shorten_attribute));
         // Names that differ on the wire can be one in Rust.
         let mut unique = ident.to_string();
         while !taken.insert(unique.clone()) {

@@ -2,7 +2,7 @@
 
 use crate::table::*;
 
-use super::types::{self, *};
+use super::types::*;
 
 api! {
     /// The login of the Amino television platform, and the one route that its guide calls with the

@@ -54,7 +54,6 @@ pub struct AuthenticationTokens {
     #[serde(rename = "type")]
     pub type_: String,
     /// The id of the resource, a UUID.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The tokens and what belongs to them.
     pub attributes: TokenAttributes,
@@ -64,22 +63,17 @@ pub struct AuthenticationTokens {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TokenAttributes {
     /// The time of the login, in seconds of the Unix epoch.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub login_timestamp: Option<i64>,
     /// The user's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<i64>,
     /// The id of the user's profile, a UUID.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_profile_id: Option<String>,
     /// The token that requests carry, a JSON Web Token.
     pub access_token: Secret,
     /// The time at which the access token expires, in seconds of the Unix epoch.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at_timestamp: Option<i64>,
     /// The token that the next renewal takes, a JSON Web Token.
     /// The vendor says that one comes with every access token.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token: Option<Secret>,
 }
 
@@ -87,13 +81,10 @@ pub struct TokenAttributes {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct StreamDocument {
     /// The streams.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<Vec<Resource>>,
     /// Links of the document.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<BTreeMap<String, Value>>,
     /// What else the document says.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<BTreeMap<String, Value>>,
 }
 
@@ -106,16 +97,12 @@ pub struct Resource {
     /// The id of the resource, unique among those of its type.
     pub id: String,
     /// The resource's own values.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub attributes: Option<BTreeMap<String, Value>>,
     /// The resource's relations to others.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub relationships: Option<BTreeMap<String, Value>>,
     /// Links of the resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<BTreeMap<String, Value>>,
     /// What else is said of the resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<BTreeMap<String, Value>>,
 }
 
@@ -123,7 +110,6 @@ pub struct Resource {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ErrorDocument {
     /// The errors.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<Vec<ErrorObject>>,
 }
 
@@ -132,25 +118,18 @@ pub struct ErrorDocument {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ErrorObject {
     /// The id of this occurrence.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The HTTP status, as text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The vendor's own code.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// The kind of error in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// An explanation of this occurrence.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// What in the request the error concerns.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<ErrorSource>,
     /// What else is said of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<BTreeMap<String, Value>>,
 }
 
@@ -158,9 +137,7 @@ pub struct ErrorObject {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ErrorSource {
     /// The JSON pointer to the member of the request's body.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pointer: Option<String>,
     /// The name of the query parameter.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub parameter: Option<String>,
 }

@@ -2,7 +2,7 @@
 
 use crate::table::*;
 
-use super::types::{self, *};
+use super::types::*;
 
 api! {
     /// The resources of a FlintRow account, and the OAuth 2.0 endpoints that give access to them.

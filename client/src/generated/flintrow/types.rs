@@ -66,14 +66,11 @@ pub struct Token {
     /// The kind of token, `Bearer` in any mixture of capitals.
     pub token_type: String,
     /// The seconds for which the access token is valid from now.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<i64>,
     /// The token that the next renewal takes.
     /// A renewal that leaves it out leaves the old one in force.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token: Option<Secret>,
     /// The scopes of the token, separated by spaces, where they differ from those asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
 }
 
@@ -99,9 +96,7 @@ pub struct OAuthProblem {
     /// The kind of error, such as `invalid_grant` or `invalid_client`.
     pub error: String,
     /// An explanation for developers.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_description: Option<String>,
     /// The address of a page about the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_uri: Option<String>,
 }

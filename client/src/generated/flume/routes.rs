@@ -2,7 +2,7 @@
 
 use crate::table::*;
 
-use super::types::{self, *};
+use super::types::*;
 
 api! {
     /// Water use as measured by Flume sensors: the account, its locations and devices, queries over

@@ -57,11 +57,9 @@ pub struct Token {
     /// Its claims include `user_id`, `type`, and `iat` and `exp` in seconds of the Unix epoch.
     pub access_token: Secret,
     /// The seconds for which the access token is valid from now, 604800 as a rule.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<i64>,
     /// The opaque token that the next refresh grant takes.
     /// Every documented reply carries one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token: Option<Secret>,
 }
 
@@ -71,25 +69,19 @@ pub struct TokenReply {
     /// Tells whether the request succeeded.
     pub success: bool,
     /// The vendor's own status number: 602 says that the request is in order.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i32>,
     /// The meaning of `code` in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The HTTP status, repeated.
     pub http_code: i32,
     /// The meaning of the HTTP status in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_message: Option<String>,
     /// What was wrong, item by item; null on success.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub detailed: Option<Vec<Detail>>,
     /// The number of records that the route has in all, of which `data` may hold a page.
     /// Queries report 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// The way to the neighbouring pages; null where there are none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
     /// The tokens, as one item.
     pub data: Vec<Token>,
@@ -99,10 +91,8 @@ pub struct TokenReply {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Pagination {
     /// The path and query of the next page; null on the last.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
     /// The path and query of the previous page; null on the first.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub prev: Option<String>,
 }
 
@@ -112,33 +102,24 @@ pub struct Pagination {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Problem {
     /// Tells whether the request succeeded, which it did not.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub success: Option<bool>,
     /// The vendor's own status number: 610 says that a record was not found, 94 that a parameter is
     /// not valid.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i32>,
     /// The meaning of `code` in words, or an OAuth error word such as `invalid_client`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The HTTP status, repeated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_code: Option<i32>,
     /// The meaning of the HTTP status in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_message: Option<String>,
     /// What was wrong, item by item.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub detailed: Option<Vec<Detail>>,
     /// Empty as a rule.
     /// A login whose account is not verified finds that account here.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<Vec<BTreeMap<String, Value>>>,
     /// The number of items in `data`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// The way to the neighbouring pages; null on every documented error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
 }
 
@@ -156,10 +137,8 @@ pub enum Detail {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FieldProblem {
     /// The name of the field.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
     /// What is wrong with it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
 
@@ -174,25 +153,19 @@ pub struct User {
     /// The user's id.
     pub id: i32,
     /// The e-mail address, which is also the login name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email_address: Option<String>,
     /// The given name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
     /// The family name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// The telephone number.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// The state of the account, such as `Active`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The kind of account, such as `USER`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
     /// The time of the sign-up.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub signup_datetime: Option<DateTime>,
 }
 
@@ -202,25 +175,19 @@ pub struct UserReply {
     /// Tells whether the request succeeded.
     pub success: bool,
     /// The vendor's own status number: 602 says that the request is in order.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i32>,
     /// The meaning of `code` in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The HTTP status, repeated.
     pub http_code: i32,
     /// The meaning of the HTTP status in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_message: Option<String>,
     /// What was wrong, item by item; null on success.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub detailed: Option<Vec<Detail>>,
     /// The number of records that the route has in all, of which `data` may hold a page.
     /// Queries report 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// The way to the neighbouring pages; null where there are none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
     /// The user, as one item.
     pub data: Vec<User>,
@@ -235,36 +202,26 @@ pub struct Device {
     #[serde(rename = "type")]
     pub type_: i32,
     /// The location at which the device is installed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub location_id: Option<i32>,
     /// The user to whom the device belongs.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<i32>,
     /// The bridge through which a sensor connects; null on a bridge.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bridge_id: Option<String>,
     /// Tells whether a sensor has calibrated its position.
     /// Bridges leave it out.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub oriented: Option<bool>,
     /// The time of the device's last contact.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_seen: Option<DateTime>,
     /// Tells whether the device is in contact.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub connected: Option<bool>,
     /// The charge of a sensor's battery, such as `medium` or `high`.
     /// Bridges leave it out.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub battery_level: Option<String>,
     /// The model, such as `flume2`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub product: Option<String>,
     /// The owning user, if the request asks for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user: Option<User>,
     /// The location, if the request asks for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
 }
 
@@ -274,25 +231,19 @@ pub struct DeviceList {
     /// Tells whether the request succeeded.
     pub success: bool,
     /// The vendor's own status number: 602 says that the request is in order.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i32>,
     /// The meaning of `code` in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The HTTP status, repeated.
     pub http_code: i32,
     /// The meaning of the HTTP status in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_message: Option<String>,
     /// What was wrong, item by item; null on success.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub detailed: Option<Vec<Detail>>,
     /// The number of records that the route has in all, of which `data` may hold a page.
     /// Queries report 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// The way to the neighbouring pages; null where there are none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
     /// The devices; one item where one device is fetched.
     pub data: Vec<Device>,
@@ -304,49 +255,34 @@ pub struct Location {
     /// The location's id.
     pub id: i32,
     /// The user to whom the location belongs.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<i32>,
     /// The name that the user gave the location.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Tells whether this is the user's primary location.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub primary_location: Option<bool>,
     /// The first line of the address.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
     /// The second line of the address.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub address_2: Option<String>,
     /// The city.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
     /// The state or province.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
     /// The postal code.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub postal_code: Option<String>,
     /// The country.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
     /// The time zone by its IANA name, in which the location's local times are read.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tz: Option<String>,
     /// The state of the installation, such as `DONE`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub installation: Option<String>,
     /// The insurer through which the device came, if any.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub insurer_id: Option<i64>,
     /// The kind of building, such as `SINGLE_FAMILY_HOME`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub building_type: Option<String>,
     /// Tells whether the location is set as unattended.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub away_mode: Option<bool>,
     /// What the user told about the household.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub usage_profile: Option<UsageProfile>,
 }
 
@@ -355,16 +291,12 @@ pub struct Location {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct UsageProfile {
     /// The profile's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// The vendor's score for the household.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub score: Option<i32>,
     /// The number of residents, as text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub residents: Option<String>,
     /// The number of bathrooms, as text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bathrooms: Option<String>,
 }
 
@@ -374,25 +306,19 @@ pub struct LocationList {
     /// Tells whether the request succeeded.
     pub success: bool,
     /// The vendor's own status number: 602 says that the request is in order.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i32>,
     /// The meaning of `code` in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The HTTP status, repeated.
     pub http_code: i32,
     /// The meaning of the HTTP status in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_message: Option<String>,
     /// What was wrong, item by item; null on success.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub detailed: Option<Vec<Detail>>,
     /// The number of records that the route has in all, of which `data` may hold a page.
     /// Queries report 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// The way to the neighbouring pages; null where there are none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
     /// The locations; one item where one location is fetched.
     pub data: Vec<Location>,
@@ -411,25 +337,19 @@ pub struct UpdateReply {
     /// Tells whether the request succeeded.
     pub success: bool,
     /// The vendor's own status number: 602 says that the request is in order.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i32>,
     /// The meaning of `code` in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The HTTP status, repeated.
     pub http_code: i32,
     /// The meaning of the HTTP status in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_message: Option<String>,
     /// What was wrong, item by item; null on success.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub detailed: Option<Vec<Detail>>,
     /// The number of records that the route has in all, of which `data` may hold a page.
     /// Queries report 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// The way to the neighbouring pages; null where there are none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
     /// Empty.
     pub data: Vec<BTreeMap<String, Value>>,
@@ -500,12 +420,10 @@ pub struct Query {
 pub struct QueryPoint {
     /// The start of the span, as `YYYY-MM-DD HH:MM:SS` in the device's local time, without a zone.
     /// It is missing where an operation reduced the points to one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub datetime: Option<String>,
     /// The volume, in the unit asked for.
     pub value: f64,
     /// The use broken down by kind, if the query asks for kinds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub types: Option<BTreeMap<String, Value>>,
 }
 
@@ -518,25 +436,19 @@ pub struct QueryReply {
     /// Tells whether the request succeeded.
     pub success: bool,
     /// The vendor's own status number: 602 says that the request is in order.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i32>,
     /// The meaning of `code` in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The HTTP status, repeated.
     pub http_code: i32,
     /// The meaning of the HTTP status in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_message: Option<String>,
     /// What was wrong, item by item; null on success.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub detailed: Option<Vec<Detail>>,
     /// The number of records that the route has in all, of which `data` may hold a page.
     /// Queries report 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// The way to the neighbouring pages; null where there are none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
     /// The results, as one item.
     pub data: Vec<QueryResult>,
@@ -551,7 +463,6 @@ pub struct CurrentFlow {
     pub gpm: f64,
     /// The time of the reading, as `YYYY-MM-DD HH:MM:SS` in the device's local time, without a
     /// zone.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub datetime: Option<String>,
 }
 
@@ -561,25 +472,19 @@ pub struct CurrentFlowReply {
     /// Tells whether the request succeeded.
     pub success: bool,
     /// The vendor's own status number: 602 says that the request is in order.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i32>,
     /// The meaning of `code` in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The HTTP status, repeated.
     pub http_code: i32,
     /// The meaning of the HTTP status in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_message: Option<String>,
     /// What was wrong, item by item; null on success.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub detailed: Option<Vec<Detail>>,
     /// The number of records that the route has in all, of which `data` may hold a page.
     /// Queries report 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// The way to the neighbouring pages; null where there are none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
     /// The reading, as one item.
     pub data: Vec<CurrentFlow>,
@@ -598,25 +503,19 @@ pub struct LeakReply {
     /// Tells whether the request succeeded.
     pub success: bool,
     /// The vendor's own status number: 602 says that the request is in order.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i32>,
     /// The meaning of `code` in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The HTTP status, repeated.
     pub http_code: i32,
     /// The meaning of the HTTP status in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_message: Option<String>,
     /// What was wrong, item by item; null on success.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub detailed: Option<Vec<Detail>>,
     /// The number of records that the route has in all, of which `data` may hold a page.
     /// Queries report 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// The way to the neighbouring pages; null where there are none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
     /// The finding, as one item.
     pub data: Vec<Leak>,
@@ -628,19 +527,15 @@ pub struct Budget {
     /// The budget's id.
     pub id: i64,
     /// The budget's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The period of the budget: `DAILY`, `WEEKLY` or `MONTHLY`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
     /// The volume that the period allows.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
     /// The volumes at which the user is notified.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub thresholds: Option<Vec<i64>>,
     /// The volume used so far in the period.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub actual: Option<f64>,
 }
 
@@ -650,25 +545,19 @@ pub struct BudgetList {
     /// Tells whether the request succeeded.
     pub success: bool,
     /// The vendor's own status number: 602 says that the request is in order.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i32>,
     /// The meaning of `code` in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The HTTP status, repeated.
     pub http_code: i32,
     /// The meaning of the HTTP status in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_message: Option<String>,
     /// What was wrong, item by item; null on success.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub detailed: Option<Vec<Detail>>,
     /// The number of records that the route has in all, of which `data` may hold a page.
     /// Queries report 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// The way to the neighbouring pages; null where there are none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
     /// The budgets.
     pub data: Vec<Budget>,
@@ -678,25 +567,18 @@ pub struct BudgetList {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TriggeringQuery {
     /// The query's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// The start of the use, as `YYYY-MM-DD HH:MM:SS` in local time, without a zone.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub since_datetime: Option<String>,
     /// The end of the use, in the same form.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub until_datetime: Option<String>,
     /// The time zone of the local times, by its IANA name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tz: Option<String>,
     /// The span of time that one point covers, as the vendor's system wrote it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bucket: Option<String>,
     /// The number of buckets that one point covers.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub group_multiplier: Option<i32>,
     /// The devices whose use is meant.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_id: Option<Vec<String>>,
 }
 
@@ -705,22 +587,16 @@ pub struct TriggeringQuery {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct NotificationExtra {
     /// On a usage alert, tells whether the built-in leak rule raised it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub advanced_low_flow: Option<bool>,
     /// On a usage alert, the name of the rule that raised it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub event_rule_name: Option<String>,
     /// On a usage alert, the query that shows the use.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub query: Option<TriggeringQuery>,
     /// On a budget notification, the share of the budget that is used, in percent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub percentage: Option<i32>,
     /// On a budget notification, the period of the budget.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub budget_type: Option<String>,
     /// On a budget notification, the start of the period.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub budget_start: Option<String>,
 }
 
@@ -730,28 +606,21 @@ pub struct Notification {
     /// The notification's id.
     pub id: i64,
     /// The device that the notification concerns.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_id: Option<String>,
     /// The user whom it addresses.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<i32>,
     /// The kind: 1 usage alert, 2 budget, 4 general, 8 heartbeat, 16 battery.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<i32>,
     /// The heading.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// The text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The time at which it was made.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_datetime: Option<DateTime>,
     /// Tells whether the user has read it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub read: Option<bool>,
     /// What it says beyond its text, if anything.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extra: Option<NotificationExtra>,
 }
 
@@ -761,25 +630,19 @@ pub struct NotificationList {
     /// Tells whether the request succeeded.
     pub success: bool,
     /// The vendor's own status number: 602 says that the request is in order.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i32>,
     /// The meaning of `code` in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The HTTP status, repeated.
     pub http_code: i32,
     /// The meaning of the HTTP status in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_message: Option<String>,
     /// What was wrong, item by item; null on success.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub detailed: Option<Vec<Detail>>,
     /// The number of records that the route has in all, of which `data` may hold a page.
     /// Queries report 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// The way to the neighbouring pages; null where there are none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
     /// The notifications.
     pub data: Vec<Notification>,
@@ -791,19 +654,14 @@ pub struct UsageAlert {
     /// The alert's id.
     pub id: i64,
     /// The device whose use triggered the rule.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_id: Option<String>,
     /// The time at which the rule was triggered.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub triggered_datetime: Option<DateTime>,
     /// Tells whether the built-in leak detection raised the alert.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub flume_leak: Option<bool>,
     /// The query that shows the use.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub query: Option<TriggeringQuery>,
     /// The name of the rule.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub event_rule_name: Option<String>,
 }
 
@@ -813,25 +671,19 @@ pub struct UsageAlertList {
     /// Tells whether the request succeeded.
     pub success: bool,
     /// The vendor's own status number: 602 says that the request is in order.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i32>,
     /// The meaning of `code` in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The HTTP status, repeated.
     pub http_code: i32,
     /// The meaning of the HTTP status in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_message: Option<String>,
     /// What was wrong, item by item; null on success.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub detailed: Option<Vec<Detail>>,
     /// The number of records that the route has in all, of which `data` may hold a page.
     /// Queries report 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// The way to the neighbouring pages; null where there are none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
     /// The usage alerts.
     pub data: Vec<UsageAlert>,
@@ -843,31 +695,22 @@ pub struct UsageAlertRule {
     /// The rule's id.
     pub id: String,
     /// The rule's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Tells whether the rule is in force.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub active: Option<bool>,
     /// The flow from which the rule counts.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub flow_rate: Option<f64>,
     /// The minutes for which the flow must last.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub duration: Option<i32>,
     /// The minutes after which the alert is repeated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub notify_every: Option<i32>,
     /// The device that the rule watches.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_id: Option<String>,
     /// Tells whether this is the built-in leak rule.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub advanced_low_flow: Option<bool>,
     /// The setting by which the rule shuts off the water.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub shutoff_config: Option<ShutoffConfig>,
     /// The times at which the rule stays silent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub schedules: Option<Vec<BTreeMap<String, Value>>>,
 }
 
@@ -875,7 +718,6 @@ pub struct UsageAlertRule {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ShutoffConfig {
     /// Tells whether the rule shuts off the water.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub active: Option<bool>,
 }
 
@@ -885,25 +727,19 @@ pub struct UsageAlertRuleList {
     /// Tells whether the request succeeded.
     pub success: bool,
     /// The vendor's own status number: 602 says that the request is in order.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i32>,
     /// The meaning of `code` in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The HTTP status, repeated.
     pub http_code: i32,
     /// The meaning of the HTTP status in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_message: Option<String>,
     /// What was wrong, item by item; null on success.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub detailed: Option<Vec<Detail>>,
     /// The number of records that the route has in all, of which `data` may hold a page.
     /// Queries report 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// The way to the neighbouring pages; null where there are none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
     /// The rules; one item where one rule is fetched.
     pub data: Vec<UsageAlertRule>,
@@ -915,34 +751,24 @@ pub struct EventRule {
     /// The rule's id.
     pub id: String,
     /// The rule's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Tells whether the rule is in force.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub active: Option<bool>,
     /// The flow from which the rule counts.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub flow_rate: Option<f64>,
     /// The minutes for which the flow must last.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub duration: Option<i32>,
     /// The minutes after which the alert is repeated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub notify_every: Option<i32>,
     /// The device that the rule watches.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_id: Option<String>,
     /// Tells whether this is the built-in leak rule.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub advanced_low_flow: Option<bool>,
     /// The setting by which the rule shuts off the water.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub shutoff_config: Option<ShutoffConfig>,
     /// The times at which the rule stays silent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub schedules: Option<Vec<BTreeMap<String, Value>>>,
     /// The kind of notification that the rule causes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub notification_type: Option<String>,
 }
 
@@ -952,25 +778,19 @@ pub struct EventRuleList {
     /// Tells whether the request succeeded.
     pub success: bool,
     /// The vendor's own status number: 602 says that the request is in order.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i32>,
     /// The meaning of `code` in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The HTTP status, repeated.
     pub http_code: i32,
     /// The meaning of the HTTP status in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_message: Option<String>,
     /// What was wrong, item by item; null on success.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub detailed: Option<Vec<Detail>>,
     /// The number of records that the route has in all, of which `data` may hold a page.
     /// Queries report 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// The way to the neighbouring pages; null where there are none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
     /// The event rules.
     pub data: Vec<EventRule>,
@@ -982,27 +802,20 @@ pub struct Subscription {
     /// The subscription's id.
     pub id: i64,
     /// The user who subscribes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<i32>,
     /// The means by which notifications arrive.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub alert_type: Option<String>,
     /// Where notifications arrive.
     /// Clients disagree on whether this is text or an object.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub alert_info: Option<Value>,
     /// The device that the subscription concerns.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_id: Option<String>,
     /// The sum of the kinds subscribed to: 1 usage alert, 2 budget, 4 general, 8 heartbeat, 16
     /// battery.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub notification_types: Option<i32>,
     /// The time at which the subscription was made.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_datetime: Option<DateTime>,
     /// The time of its last change; null if there was none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_datetime: Option<DateTime>,
 }
 
@@ -1012,25 +825,19 @@ pub struct SubscriptionList {
     /// Tells whether the request succeeded.
     pub success: bool,
     /// The vendor's own status number: 602 says that the request is in order.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i32>,
     /// The meaning of `code` in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The HTTP status, repeated.
     pub http_code: i32,
     /// The meaning of the HTTP status in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub http_message: Option<String>,
     /// What was wrong, item by item; null on success.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub detailed: Option<Vec<Detail>>,
     /// The number of records that the route has in all, of which `data` may hold a page.
     /// Queries report 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// The way to the neighbouring pages; null where there are none.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
     /// The subscriptions; one item where one subscription is fetched.
     pub data: Vec<Subscription>,

@@ -2,7 +2,7 @@
 
 use crate::table::*;
 
-use super::types::{self, *};
+use super::types::*;
 
 api! {
     /// The token endpoint of an API for machines, whose clients log in with the OAuth 2.0 client

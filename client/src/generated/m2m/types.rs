@@ -20,7 +20,6 @@ pub struct Token {
     /// The kind of token, always `Bearer`.
     pub token_type: String,
     /// The seconds for which the access token is valid from now.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<i64>,
     /// The token that requests carry.
     /// The vendor calls it a JSON Web Token, but shows one that has not the form, so it is opaque
@@ -33,12 +32,9 @@ pub struct Token {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct OAuthProblem {
     /// The kind of error, such as `invalid_client`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     /// An explanation for developers.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_description: Option<String>,
     /// The address of a page about the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_uri: Option<String>,
 }

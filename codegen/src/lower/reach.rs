@@ -1,4 +1,4 @@
-//! Drops the types that only were parts of others: a schema that `allOf` merged into the schemas that
+//! Which types are reached from where. The types that only were parts of others are dropped: a schema that `allOf` merged into the schemas that
 //! name it has no value of its own, unless an operation or another type refers to it.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +32,20 @@ pub(super) fn drop_merged(document: &Document, routes: &[Route], types: &mut Vec
         }
     }
     work.extend(types.iter().map(|it| it.name.clone()).filter(|name| !merged.contains(name.as_str())));
+    let reached = closure(work, types);
+    types.retain(|definition| reached.contains(&definition.name));
+}
+
+/// The types that requests are made of.
+pub(crate) fn in_requests(routes: &[Route], types: &[TypeDefinition]) -> BTreeSet<String> {
+    let mut work = BTreeSet::new();
+    let parameters = routes.iter().flat_map(|route| &route.parameters);
+    parameters.for_each(|parameter| parameter.type_expression.names(&mut work));
+    closure(work, types)
+}
+
+/// The types that some types lead to, and these themselves.
+fn closure(mut work: BTreeSet<String>, types: &[TypeDefinition]) -> BTreeSet<String> {
     let by_name: BTreeMap<&str, &TypeDefinition> =
         types.iter().map(|definition| (definition.name.as_str(), definition)).collect();
     let mut reached = BTreeSet::new();
@@ -44,7 +58,7 @@ pub(super) fn drop_merged(document: &Document, routes: &[Route], types: &mut Vec
         }
         reached.insert(name);
     }
-    types.retain(|definition| reached.contains(&definition.name));
+    reached
 }
 
 fn referred(kind: &TypeKind) -> BTreeSet<String> {
