@@ -19,7 +19,7 @@ impl Default for Limits {
         Self {
             bytes: 256 << 20,
             depth: 512,
-            values: 4_000_000,
+            values: 2_000_000,
             files: 4096,
         }
     }
