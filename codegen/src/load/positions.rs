@@ -2,6 +2,10 @@
 //! The readers fill a tree that runs parallel to the document, sixteen bytes a value, while they read;
 //! the sources look places up in it by JSON pointer.
 
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hasher as _};
+use std::sync::OnceLock;
+
 use super::pointer;
 
 /// Marks a node that is an array item, or the root: it has no name.
@@ -15,7 +19,12 @@ pub struct Positions {
     nodes: Vec<Node>,
     /// The keys, unescaped, end to end.
     names: String,
+    /// The children of wide nodes by what they are called, made at the first look-up in one.
+    wide: OnceLock<HashMap<(usize, u64), usize>>,
 }
+
+/// A node with more children than this is looked up by hash.
+const WIDE: usize = 32;
 
 #[derive(Debug, Clone, Copy)]
 struct Node {
@@ -91,11 +100,36 @@ impl Positions {
     fn child(&self, parent: usize, token: &str) -> Option<usize> {
         let mut children = self.children(parent);
         let first = children.clone().next()?;
-        if self.nodes[first].name_length == NAMELESS {
-            children.nth(token.parse().ok()?)
-        } else {
-            children.find(|child| self.name(*child) == Some(token))
+        let index: Option<usize> = match self.nodes[first].name_length {
+            NAMELESS => Some(token.parse().ok()?),
+            _ => None,
+        };
+        if children.clone().nth(WIDE).is_some() {
+            let wide = self.wide.get_or_init(|| self.index_wide());
+            let hash = index.map_or_else(|| hash(token), |index| index as u64);
+            let child = wide.get(&(parent, hash)).copied();
+            // Two names can have one hash; then the walk below finds the other.
+            if index.is_some() || child.is_none_or(|child| self.name(child) == Some(token)) {
+                return child;
+            }
         }
+        match index {
+            Some(index) => children.nth(index),
+            None => children.find(|child| self.name(*child) == Some(token)),
+        }
+    }
+
+    fn index_wide(&self) -> HashMap<(usize, u64), usize> {
+        let mut wide = HashMap::new();
+        for parent in 0..self.nodes.len() {
+            if self.children(parent).nth(WIDE).is_some() {
+                for (index, child) in self.children(parent).enumerate() {
+                    let hash = self.name(child).map_or(index as u64, hash);
+                    wide.entry((parent, hash)).or_insert(child);
+                }
+            }
+        }
+        wide
     }
 
     /// The values directly below a closed value.
@@ -192,8 +226,55 @@ impl Positions {
     }
 }
 
+/// The same for the same name in every run.
+fn hash(name: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(name.as_bytes());
+    hasher.finish()
+}
+
 /// Offsets and counts fit 32 bits, since the limits on bytes and values are far below;
 /// were a caller to raise these beyond, places would be wrong, and nothing else.
 fn narrow(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn children_of_wide_nodes_are_found_like_those_of_narrow_ones() {
+        for count in [WIDE - 1, WIDE, WIDE + 1, 10 * WIDE] {
+            let mut positions = Positions::default();
+            let root = positions.open(Name::Item, 0);
+            let fields = positions.open(Name::Field("fields"), 1);
+            for number in 0..count {
+                let field = positions.open(Name::Field(&format!("f{number}")), 1000 + number);
+                positions.close(field);
+            }
+            positions.close(fields);
+            let items = positions.open(Name::Field("items"), 2);
+            for number in 0..count {
+                let item = positions.open(Name::Item, 2000 + number);
+                positions.close(item);
+            }
+            positions.close(items);
+            positions.close(root);
+
+            for number in 0..count {
+                let field = positions.find(&format!("/fields/f{number}"));
+                assert_eq!(field, Some((1000 + number, true)));
+                let item = positions.find(&format!("/items/{number}"));
+                assert_eq!(item, Some((2000 + number, true)));
+            }
+            assert_eq!(
+                positions.find(&format!("/fields/f{count}")),
+                Some((1, false))
+            );
+            assert_eq!(positions.find(&format!("/items/{count}")), Some((2, false)));
+            assert_eq!(positions.find("/items/x"), Some((2, false)));
+            assert_eq!(positions.find("/fields/0"), Some((1, false)));
+        }
+    }
 }

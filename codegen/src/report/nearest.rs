@@ -27,7 +27,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 }
 
 /// Of ten letters, about four may differ.
-const LIKENESS: f64 = 0.55;
+const LIKENESS: f64 = 0.6;
 
 #[cfg(test)]
 mod tests {

@@ -139,9 +139,13 @@ impl<'a> Files<'a> {
         } else {
             return Ok(copy);
         };
+        let location = sources.locate(place).map(Box::new);
+        let file = location
+            .as_ref()
+            .map_or(sources.file_name(), |location| &location.file);
         Err(LoadError {
-            file: sources.file_name().to_owned(),
-            location: sources.locate(place).map(Box::new),
+            file: file.to_owned(),
+            location,
             problem,
         })
     }
