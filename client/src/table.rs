@@ -11,6 +11,7 @@ pub use uuid::Uuid;
 
 pub use crate::runtime::reply::{Binary, Empty, Text};
 pub use crate::runtime::secret::Secret;
+pub use crate::runtime::stream::{ByteStream, EventStream, JsonLines};
 pub use crate::{api, route, string_enum, tagged_union};
 
 /// `format: date-time`.

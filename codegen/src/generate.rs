@@ -1,5 +1,7 @@
 //! The whole pipeline as one function: a document in, two files and a report out.
 
+use std::collections::BTreeSet;
+
 use heck::ToUpperCamelCase as _;
 use serde_json::Value;
 
@@ -28,7 +30,10 @@ impl Options {
             command: "cargo xtask try".to_owned(),
             root: "keyroute".to_owned(),
         };
-        Self { client: client.to_owned(), target }
+        Self {
+            client: client.to_owned(),
+            target,
+        }
     }
 
     /// For the client crate itself: an API of the manifest.
@@ -38,7 +43,10 @@ impl Options {
             command: "cargo xtask generate".to_owned(),
             root: "crate".to_owned(),
         };
-        Self { client: client.to_owned(), target }
+        Self {
+            client: client.to_owned(),
+            target,
+        }
     }
 }
 
@@ -84,12 +92,17 @@ pub fn generate(mut document: Document, options: &Options) -> Generated {
     let operations = count_operations(&document.value);
     normalize(&mut document);
     let api = lower(&mut document, &options.client);
-    let Document { sources, mut report, .. } = document;
+    let Document {
+        sources,
+        mut report,
+        ..
+    } = document;
     let types = types(&api, &mut report);
     report.resolve_locations(&sources);
     let routes_text = emit::routes(&api, &options.target);
     let types_text = emit::types(&types, &options.target);
-    let emitted = api.routes.len();
+    // An operation can have several rows, one per form of its reply or body.
+    let emitted = api.routes.iter().map(|route| &route.pointer).collect::<BTreeSet<_>>().len();
     let statistics = Statistics {
         operations,
         emitted,
@@ -99,7 +112,13 @@ pub fn generate(mut document: Document, options: &Options) -> Generated {
         raw_json_fields: raw_json_fields(&api),
         lines: routes_text.lines().count() + types_text.lines().count(),
     };
-    Generated { routes: routes_text, types: types_text, api, report, statistics }
+    Generated {
+        routes: routes_text,
+        types: types_text,
+        api,
+        report,
+        statistics,
+    }
 }
 
 /// The operations that a document has, before anything is done to it.
@@ -109,7 +128,9 @@ fn count_operations(document: &Value) -> usize {
     items
         .map(|item| {
             let target = item.get("$ref").and_then(Value::as_str);
-            let target = target.and_then(|it| it.strip_prefix('#')).and_then(|it| document.pointer(it));
+            let target = target
+                .and_then(|it| it.strip_prefix('#'))
+                .and_then(|it| document.pointer(it));
             VERBS
                 .iter()
                 .filter(|verb| {
@@ -125,9 +146,10 @@ fn raw_json_fields(api: &Api) -> usize {
     api.types
         .iter()
         .map(|definition| match &definition.kind {
-            TypeKind::Record { fields, .. } => {
-                fields.iter().filter(|field| field.type_expression.is_raw_json()).count()
-            }
+            TypeKind::Record { fields, .. } => fields
+                .iter()
+                .filter(|field| field.type_expression.is_raw_json())
+                .count(),
             _ => 0,
         })
         .sum()
@@ -135,8 +157,10 @@ fn raw_json_fields(api: &Api) -> usize {
 
 /// The client's name for an API that has none in the manifest: after its title.
 pub fn client_name(title: &str) -> String {
-    let words: String =
-        title.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { ' ' }).collect();
+    let words: String = title
+        .chars()
+        .map(|it| if it.is_ascii_alphanumeric() { it } else { ' ' })
+        .collect();
     let name = words.to_upper_camel_case();
     match name.as_str() {
         "" => "Client".to_owned(),

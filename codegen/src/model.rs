@@ -183,10 +183,31 @@ pub enum ReplyBody {
     Json(TypeExpression),
     /// Text.
     Text,
-    /// Bytes.
+    /// Bytes, read whole.
     Binary,
+    /// Bytes, as they arrive.
+    Stream,
+    /// Server-sent events with data of a type.
+    Events(TypeExpression),
+    /// One JSON value of a type a line.
+    Lines(TypeExpression),
     /// No body.
     Empty,
+}
+
+impl ReplyBody {
+    /// The type inside, where there is one.
+    pub fn type_expression(&self) -> Option<&TypeExpression> {
+        match self {
+            Self::Json(inner) | Self::Events(inner) | Self::Lines(inner) => Some(inner),
+            Self::Text | Self::Binary | Self::Stream | Self::Empty => None,
+        }
+    }
+
+    /// Whether the body is read as it arrives.
+    pub fn is_streamed(&self) -> bool {
+        matches!(self, Self::Stream | Self::Events(_) | Self::Lines(_))
+    }
 }
 
 impl fmt::Display for ReplyBody {
@@ -195,6 +216,9 @@ impl fmt::Display for ReplyBody {
             Self::Json(expression) => expression.fmt(formatter),
             Self::Text => formatter.write_str("Text"),
             Self::Binary => formatter.write_str("Binary"),
+            Self::Stream => formatter.write_str("ByteStream"),
+            Self::Events(expression) => write!(formatter, "EventStream<{expression}>"),
+            Self::Lines(expression) => write!(formatter, "JsonLines<{expression}>"),
             Self::Empty => formatter.write_str("Empty"),
         }
     }

@@ -226,11 +226,7 @@ impl Call {
         returns: &'static [StatusKey],
         fails: &'static [StatusKey],
     ) -> Result<Response<T>, Error<E>> {
-        if !T::STREAMED {
-            self.headers
-                .entry(ACCEPT)
-                .or_insert(HeaderValue::from_static("application/json, */*;q=0.5"));
-        }
+        self.headers.entry(ACCEPT).or_insert(HeaderValue::from_static(T::ACCEPT));
         let exchanged = self.exchange().await?;
         let status = exchanged.status();
         let (returned, failed) = (best_fit(returns, status), best_fit(fails, status));

@@ -18,6 +18,7 @@ pub mod response;
 pub mod route;
 pub mod secret;
 pub mod server;
+pub mod stream;
 pub mod string_enum;
 pub mod tagged_union;
 

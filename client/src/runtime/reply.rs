@@ -127,10 +127,13 @@ pub struct Undecodable {
 /// A type that the body of a reply can have.
 ///
 /// Every `DeserializeOwned` type is one, read from JSON; the other kinds of body are types of
-/// their own: [`Empty`], [`Text`], [`Binary`].
+/// their own: [`Empty`], [`Text`], [`Binary`] and those of [`stream`](crate::runtime::stream).
 pub trait FromReply: Sized {
     /// Whether the body is handed over while it arrives.
     const STREAMED: bool = false;
+
+    /// The media types to ask for, as the value of `Accept`.
+    const ACCEPT: &'static str = "application/json, */*;q=0.5";
 
     /// Decodes the body. Enums choose their variant by `reply.status`.
     fn from_reply(reply: Reply) -> Result<Self, Undecodable>;
@@ -196,6 +199,8 @@ impl FromReply for Empty {
 pub struct Text(pub String);
 
 impl FromReply for Text {
+    const ACCEPT: &'static str = "text/plain, text/*, */*;q=0.5";
+
     fn from_reply(reply: Reply) -> Result<Self, Undecodable> {
         String::from_utf8(reply.bytes().into())
             .map(Self)
@@ -214,6 +219,8 @@ impl FromReply for Text {
 pub struct Binary(pub Bytes);
 
 impl FromReply for Binary {
+    const ACCEPT: &'static str = "*/*";
+
     fn from_reply(reply: Reply) -> Result<Self, Undecodable> {
         Ok(Self(reply.bytes()))
     }

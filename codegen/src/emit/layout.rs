@@ -17,7 +17,11 @@ pub(crate) fn fill_to(width: usize, words: &[String], separator: &str, indent: &
     let mut line = indent.to_owned();
     for (index, word) in words.iter().enumerate() {
         let last = index + 1 == words.len();
-        let piece = if last { word.clone() } else { format!("{word}{separator}") };
+        let piece = if last {
+            word.clone()
+        } else {
+            format!("{word}{separator}")
+        };
         if line.len() > indent.len() && line.len() + piece.trim_end().len() > width {
             text.push_str(line.trim_end());
             text.push('\n');
@@ -37,7 +41,10 @@ mod tests {
     fn a_long_list_is_broken_between_words() {
         let words: Vec<String> = (0..40).map(|number| format!("word{number}")).collect();
         let text = fill(&words, ", ", "  ");
-        assert!(text.lines().all(|line| line.len() <= super::WIDTH && line.starts_with("  ")));
+        assert!(
+            text.lines()
+                .all(|line| line.len() <= super::WIDTH && line.starts_with("  "))
+        );
         assert_eq!(text.split_whitespace().count(), 40);
     }
 }

@@ -3,7 +3,10 @@
 
 use crate::emit::layout::{WIDTH, fill};
 use crate::lower::variant_name;
-use crate::model::{Api, Parameter, Reply, ReplyBody, Requirement, Route, Scheme, SchemeKind, Server, TypeExpression};
+use crate::model::{
+    Api, Parameter, Reply, ReplyBody, Requirement, Route, Scheme, SchemeKind, Server,
+    TypeExpression,
+};
 use crate::types::documented;
 
 /// Names that a row's module declares itself, so a type of that name is written with its path.
@@ -22,7 +25,10 @@ pub fn row(route: &Route) -> String {
     if route.deprecated {
         text.push_str("    #[deprecated = \"the document says so\"]\n");
     }
-    text.push_str(&format!("    {} {:?} => {} (", route.verb, route.path, route.method));
+    text.push_str(&format!(
+        "    {} {:?} => {} (",
+        route.verb, route.path, route.method
+    ));
     if route.parameters.is_empty() {
         text.push_str(") ");
     } else {
@@ -77,13 +83,18 @@ fn parameter(parameter: &Parameter) -> String {
         format!(" as {:?}", parameter.wire)
     };
     let type_expression = qualified(&parameter.type_expression);
-    format!("{}{style} {}{mark}: {type_expression}{wire}", parameter.place, parameter.name)
+    format!(
+        "{}{style} {}{mark}: {type_expression}{wire}",
+        parameter.place, parameter.name
+    )
 }
 
 /// A type as a row writes it.
 fn qualified(expression: &TypeExpression) -> String {
     match expression {
-        TypeExpression::Named(name) if SHADOWED.contains(&name.as_str()) => format!("{BY_PATH}{name}"),
+        TypeExpression::Named(name) if SHADOWED.contains(&name.as_str()) => {
+            format!("{BY_PATH}{name}")
+        }
         TypeExpression::List(inner) => format!("Vec<{}>", qualified(inner)),
         TypeExpression::Map(inner) => format!("BTreeMap<String, {}>", qualified(inner)),
         TypeExpression::Nullable(inner) => format!("Option<{}>", qualified(inner)),
@@ -121,9 +132,13 @@ fn security(requirement: &Requirement) -> String {
 
 /// `returns` or `fails`; nothing where there is no reply.
 fn replies(word: &str, replies: &[Reply]) -> String {
-    let Some(first) = replies.first() else { return String::new() };
+    let Some(first) = replies.first() else {
+        return String::new();
+    };
     let body = |reply: &Reply| match &reply.body {
         ReplyBody::Json(expression) => qualified(expression),
+        ReplyBody::Events(expression) => format!("EventStream<{}>", qualified(expression)),
+        ReplyBody::Lines(expression) => format!("JsonLines<{}>", qualified(expression)),
         other => other.to_string(),
     };
     if replies.iter().all(|reply| reply.body == first.body) {
@@ -132,19 +147,33 @@ fn replies(word: &str, replies: &[Reply]) -> String {
     }
     let entries: Vec<String> = replies
         .iter()
-        .map(|reply| format!("{} {} => {}", reply.status, variant_name(&reply.status), body(reply)))
+        .map(|reply| {
+            format!(
+                "{} {} => {}",
+                reply.status,
+                variant_name(&reply.status),
+                body(reply)
+            )
+        })
         .collect();
     let line = format!("    {word} {{ {} }};", entries.join(", "));
     if line.len() <= WIDTH {
         return line;
     }
-    format!("    {word} {{\n{},\n    }};", fill(&entries, ", ", "        "))
+    format!(
+        "    {word} {{\n{},\n    }};",
+        fill(&entries, ", ", "        ")
+    )
 }
 
 /// The `api!` that opens the table.
 pub(super) fn api(api: &Api) -> String {
     let mut text = String::from("api! {\n");
-    let description = if api.description.is_empty() { &api.title } else { &api.description };
+    let description = if api.description.is_empty() {
+        &api.title
+    } else {
+        &api.description
+    };
     text.push_str(&documented(description, "    "));
     text.push_str(&format!("    pub {} {:?}\n", api.client, api.version));
     for role in &api.servers {
@@ -177,12 +206,21 @@ fn server(server: &Server) -> String {
             } else {
                 format!(" as {:?}", variable.wire)
             };
-            format!("{}: {}{wire} = {:?}", variable.name, variable.type_name, variable.default)
+            format!(
+                "{}: {}{wire} = {:?}",
+                variable.name, variable.type_name, variable.default
+            )
         })
         .collect();
-    let variables =
-        if variables.is_empty() { String::new() } else { format!(" ({})", variables.join(", ")) };
-    format!("        {} {:?}{variables},\n", server.name, server.template)
+    let variables = if variables.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", variables.join(", "))
+    };
+    format!(
+        "        {} {:?}{variables},\n",
+        server.name, server.template
+    )
 }
 
 fn scheme(scheme: &Scheme) -> String {
@@ -209,18 +247,27 @@ fn scheme(scheme: &Scheme) -> String {
                     }
                 }
                 if !flow.scopes.is_empty() {
-                    let scopes: Vec<String> = flow.scopes.iter().map(|scope| format!("{scope:?}")).collect();
+                    let scopes: Vec<String> = flow
+                        .scopes
+                        .iter()
+                        .map(|scope| format!("{scope:?}"))
+                        .collect();
                     let line = format!("                scopes [{}]\n", scopes.join(", "));
                     if line.len() <= WIDTH {
                         text.push_str(&line);
                     } else {
                         let scopes = fill(&scopes, ", ", "                    ");
-                        text.push_str(&format!("                scopes [\n{scopes},\n                ]\n"));
+                        text.push_str(&format!(
+                            "                scopes [\n{scopes},\n                ]\n"
+                        ));
                     }
                 }
                 text.push_str("            }\n");
             }
-            return format!("    scheme {} {{\n        {text}        }}\n    }}\n", scheme.name);
+            return format!(
+                "    scheme {} {{\n        {text}        }}\n    }}\n",
+                scheme.name
+            );
         }
     };
     format!("    scheme {} {{ {kind} }}\n", scheme.name)

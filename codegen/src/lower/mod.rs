@@ -3,31 +3,39 @@
 //! place where the document says it.
 
 mod operations;
+mod reach;
 mod replies;
 mod schemas;
 mod security;
 mod servers;
 mod texts;
-mod reach;
 
 use serde_json::Value;
 
 use crate::load::Document;
 use crate::model::Api;
 
+pub(crate) use reach::in_requests;
 pub(crate) use replies::variant_name;
 pub(crate) use texts::documentation;
-pub(crate) use reach::in_requests;
 
 /// Lowers a normalized document.
 ///
 /// `client` is the name of the client's type. Findings go to the document's report.
 pub fn lower(document: &mut Document, client: &str) -> Api {
     let text = |pointer: &str| {
-        document.value.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
+        document
+            .value
+            .pointer(pointer)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
     };
-    let (title, version, description) =
-        (text("/info/title"), text("/info/version"), text("/info/description"));
+    let (title, version, description) = (
+        text("/info/title"),
+        text("/info/version"),
+        text("/info/description"),
+    );
     let mut types = schemas::definitions(document);
     let mut servers = servers::Roles::of(document, &mut types);
     let schemes = security::schemes(document);

@@ -7,13 +7,13 @@ use serde_json::Value;
 
 use crate::load::Document;
 use crate::load::pointer::join;
-use crate::lower::replies::{MediaKind, media_kind, replies};
+use crate::lower::replies::{MediaKind, media_kind, replies, streamed_forms};
 use crate::lower::schemas::{description, expression};
 use crate::lower::security::requirement;
 use crate::lower::servers::Roles;
 use crate::model::{Parameter, Requirement, Route, Scheme, TypeDefinition, TypeExpression};
-use crate::normalize::operations::{identifier, variables};
 use crate::normalize::names::free;
+use crate::normalize::operations::{identifier, variables};
 use crate::normalize::{NAME, VERBS};
 use crate::report::{Code, Diagnostic, Report};
 
@@ -29,24 +29,33 @@ pub(super) fn routes(
     types: &mut Vec<TypeDefinition>,
 ) -> Vec<Route> {
     let Document { value, report, .. } = document;
-    let mut routes = Vec::new();
+    let (mut routes, mut streamed) = (Vec::new(), Vec::new());
     let paths = value.get("paths").and_then(Value::as_object);
     for (path, item) in paths.into_iter().flatten() {
         for verb in VERBS {
-            let Some(operation) = item.get(verb) else { continue };
+            let Some(operation) = item.get(verb) else {
+                continue;
+            };
             let pointer = join(&join("/paths", path), verb);
-            let mut lowering = Operation { operation, pointer: &pointer, report };
+            let mut lowering = Operation {
+                operation,
+                pointer: &pointer,
+                report,
+            };
             if !lowering.path_is_usable(path) {
                 continue;
             }
-            let Some(parameters) = lowering.parameters() else { continue };
+            let Some(parameters) = lowering.parameters() else {
+                continue;
+            };
             let security = match operation.get("security") {
                 None => default.clone(),
                 own => requirement(own, &join(&pointer, "security"), schemes, report),
             };
-            let (returns, fails) = replies(operation, &pointer, report);
-            routes.push(Route {
-                method: operation.get(NAME).and_then(Value::as_str).unwrap_or_default().to_owned(),
+            let (returns, fails) = replies(operation, &pointer, None, report);
+            let method = operation.get(NAME).and_then(Value::as_str).unwrap_or_default();
+            let route = Route {
+                method: method.to_owned(),
                 verb: verb.to_ascii_uppercase(),
                 path: path.clone(),
                 description: documentation(operation),
@@ -57,7 +66,20 @@ pub(super) fn routes(
                 returns,
                 fails,
                 pointer,
-            });
+            };
+            for (kind, word) in streamed_forms(operation) {
+                let (returns, fails) = replies(operation, &route.pointer, Some(kind), report);
+                let method = format!("{method}_{word}");
+                streamed.push(Route { method, returns, fails, ..route.clone() });
+            }
+            routes.push(route);
+            routes.append(&mut streamed);
+        }
+    }
+    let mut taken = HashSet::new();
+    for route in &mut routes {
+        while !taken.insert(route.method.clone()) {
+            route.method.push('_');
         }
     }
     routes
@@ -65,7 +87,13 @@ pub(super) fn routes(
 
 /// Summary and description, each once.
 fn documentation(operation: &Value) -> String {
-    let text = |key| operation.get(key).and_then(Value::as_str).unwrap_or_default().trim();
+    let text = |key| {
+        operation
+            .get(key)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .trim()
+    };
     let (summary, description) = (text("summary"), text("description"));
     match (summary, description) {
         ("", text) | (text, "") => text.to_owned(),
@@ -82,7 +110,8 @@ struct Operation<'a> {
 
 impl Operation<'_> {
     fn refuse(&mut self, code: Code, pointer: String, message: String, remedy: &str) {
-        self.report.push(Diagnostic::new(code, pointer, message).remedy(remedy));
+        self.report
+            .push(Diagnostic::new(code, pointer, message).remedy(remedy));
     }
 
     /// The template must be one that a request can be made of.
@@ -92,7 +121,9 @@ impl Operation<'_> {
         names.sort_unstable();
         names.dedup();
         let balanced = path.matches('{').count() == count && path.matches('}').count() == count;
-        let plain = names.iter().all(|name| !name.is_empty() && !name.contains('{'));
+        let plain = names
+            .iter()
+            .all(|name| !name.is_empty() && !name.contains('{'));
         if path.starts_with('/') && balanced && plain && names.len() == count {
             return true;
         }
@@ -134,25 +165,45 @@ impl Operation<'_> {
         pointer: &str,
         taken: &mut HashSet<String>,
     ) -> Option<Parameter> {
-        let wire = parameter.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let place = match parameter.get("in").and_then(Value::as_str).unwrap_or_default() {
+        let wire = parameter
+            .get("name")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
+        let place = match parameter
+            .get("in")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+        {
             "path" => "path",
             "query" => "query",
             "header" => "header",
             _ => "cookie",
         };
-        let content = parameter.get("content").and_then(Value::as_object).and_then(|content| content.iter().next());
+        let content = parameter
+            .get("content")
+            .and_then(Value::as_object)
+            .and_then(|content| content.iter().next());
         let (schema, at, json) = match content {
             Some((media_type, entry)) => {
                 let at = join(&join(&join(pointer, "content"), media_type), "schema");
-                (entry.get("schema"), at, media_kind(media_type) == MediaKind::Json)
+                (
+                    entry.get("schema"),
+                    at,
+                    media_kind(media_type) == MediaKind::Json,
+                )
             }
             None => (parameter.get("schema"), join(pointer, "schema"), false),
         };
-        let type_expression =
-            schema.map_or(TypeExpression::STRING, |schema| expression(schema, &at, self.report));
+        let type_expression = schema.map_or(TypeExpression::STRING, |schema| {
+            expression(schema, &at, self.report)
+        });
         let type_expression = type_expression.without_null().clone();
-        let style = if json { vec!["json"] } else { self.style(parameter, place, pointer, &type_expression) };
+        let style = if json {
+            vec!["json"]
+        } else {
+            self.style(parameter, place, pointer, &type_expression)
+        };
         let mut name = identifier(&wire);
         if name.is_empty() {
             name = format!("{place}_parameter");
@@ -163,7 +214,11 @@ impl Operation<'_> {
         let name = free(name, taken);
         taken.insert(name.clone());
         let text = description(parameter);
-        let text = if text.is_empty() { schema.map(description).unwrap_or_default() } else { text };
+        let text = if text.is_empty() {
+            schema.map(description).unwrap_or_default()
+        } else {
+            text
+        };
         Some(Parameter {
             name,
             wire,
@@ -183,7 +238,10 @@ impl Operation<'_> {
         pointer: &str,
         type_expression: &TypeExpression,
     ) -> Vec<&'static str> {
-        let style = parameter.get("style").and_then(Value::as_str).unwrap_or_default();
+        let style = parameter
+            .get("style")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
         let explode = parameter.get("explode").and_then(Value::as_bool);
         let scalar = matches!(type_expression, TypeExpression::Plain(name) if *name != "Value");
         let reserved = parameter.get("allowReserved") == Some(&Value::Bool(true));
@@ -241,10 +299,14 @@ impl Operation<'_> {
             .map(|(media_type, entry)| (body_kind(media_type, entry), media_type, entry))
             .collect();
         forms.sort_by_key(|(kind, _, _)| *kind);
-        let Some((kind, media_type, entry)) = forms.first().copied() else { return Some(None) };
+        let Some((kind, media_type, entry)) = forms.first().copied() else {
+            return Some(None);
+        };
         let others: Vec<&str> = forms[1..]
             .iter()
-            .filter(|(other, _, other_entry)| *other != kind || other_entry.get("schema") != entry.get("schema"))
+            .filter(|(other, _, other_entry)| {
+                *other != kind || other_entry.get("schema") != entry.get("schema")
+            })
             .map(|(_, media_type, _)| media_type.as_str())
             .collect();
         if !others.is_empty() {
@@ -252,14 +314,19 @@ impl Operation<'_> {
                 Diagnostic::new(
                     Code::BodyMediaTypeChosen,
                     &pointer,
-                    format!("the body is sent as `{media_type}`; {} cannot be chosen", others.join(", ")),
+                    format!(
+                        "the body is sent as `{media_type}`; {} cannot be chosen",
+                        others.join(", ")
+                    ),
                 )
                 .remedy("send another form through the escape hatch where it is needed"),
             );
         }
         let pointer = join(&join(&pointer, media_type), "schema");
         let schema = entry.get("schema");
-        let typed = schema.map_or(TypeExpression::JSON, |schema| expression(schema, &pointer, self.report));
+        let typed = schema.map_or(TypeExpression::JSON, |schema| {
+            expression(schema, &pointer, self.report)
+        });
         let (place, type_expression) = match kind {
             BodyKind::Json => ("json", typed.without_null().clone()),
             BodyKind::Form => ("form", typed.without_null().clone()),
@@ -282,10 +349,18 @@ impl Operation<'_> {
             BodyKind::Bytes => "application/octet-stream",
         };
         // A range is no media type that a body can have.
-        let wire = if media_type.contains('*') { usual.to_owned() } else { media_type.clone() };
+        let wire = if media_type.contains('*') {
+            usual.to_owned()
+        } else {
+            media_type.clone()
+        };
         let name = free("body".to_owned(), taken);
         let text = description(body);
-        let text = if text.is_empty() { schema.map(description).unwrap_or_default() } else { text };
+        let text = if text.is_empty() {
+            schema.map(description).unwrap_or_default()
+        } else {
+            text
+        };
         Some(Some(Parameter {
             name,
             wire,
@@ -309,14 +384,28 @@ enum BodyKind {
 }
 
 fn body_kind(media_type: &str, entry: &Value) -> BodyKind {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let binary = entry.pointer("/schema/format").is_some_and(|format| format == "binary");
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    let binary = entry
+        .pointer("/schema/format")
+        .is_some_and(|format| format == "binary");
     match essence.as_str() {
         "application/x-www-form-urlencoded" => BodyKind::Form,
         essence if essence.starts_with("multipart/") => BodyKind::Multipart,
         essence => match media_kind(essence) {
             MediaKind::Json if !binary => BodyKind::Json,
-            MediaKind::Any if !binary && entry.pointer("/schema/type").is_some_and(|kind| kind != "string") => BodyKind::Json,
+            MediaKind::Any
+                if !binary
+                    && entry
+                        .pointer("/schema/type")
+                        .is_some_and(|kind| kind != "string") =>
+            {
+                BodyKind::Json
+            }
             MediaKind::Text => BodyKind::Text,
             _ => BodyKind::Bytes,
         },

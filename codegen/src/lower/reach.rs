@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::load::Document;
-use crate::model::{ReplyBody, Route, TypeDefinition, TypeKind};
+use crate::model::{Route, TypeDefinition, TypeKind};
 use crate::normalize::MERGED;
 
 /// Drops the merged types that nothing reaches.
@@ -24,14 +24,20 @@ pub(super) fn drop_merged(document: &Document, routes: &[Route], types: &mut Vec
     }
     let mut work = BTreeSet::new();
     for route in routes {
-        route.parameters.iter().for_each(|parameter| parameter.type_expression.names(&mut work));
+        route
+            .parameters
+            .iter()
+            .for_each(|parameter| parameter.type_expression.names(&mut work));
         for reply in route.returns.iter().chain(&route.fails) {
-            if let ReplyBody::Json(body) = &reply.body {
-                body.names(&mut work);
-            }
+            reply.body.type_expression().into_iter().for_each(|body| body.names(&mut work));
         }
     }
-    work.extend(types.iter().map(|it| it.name.clone()).filter(|name| !merged.contains(name.as_str())));
+    work.extend(
+        types
+            .iter()
+            .map(|it| it.name.clone())
+            .filter(|name| !merged.contains(name.as_str())),
+    );
     let reached = closure(work, types);
     types.retain(|definition| reached.contains(&definition.name));
 }
@@ -46,8 +52,10 @@ pub(crate) fn in_requests(routes: &[Route], types: &[TypeDefinition]) -> BTreeSe
 
 /// The types that some types lead to, and these themselves.
 fn closure(mut work: BTreeSet<String>, types: &[TypeDefinition]) -> BTreeSet<String> {
-    let by_name: BTreeMap<&str, &TypeDefinition> =
-        types.iter().map(|definition| (definition.name.as_str(), definition)).collect();
+    let by_name: BTreeMap<&str, &TypeDefinition> = types
+        .iter()
+        .map(|definition| (definition.name.as_str(), definition))
+        .collect();
     let mut reached = BTreeSet::new();
     while let Some(name) = work.pop_first() {
         if reached.contains(&name) {
@@ -67,14 +75,20 @@ fn referred(kind: &TypeKind) -> BTreeSet<String> {
         TypeKind::Alias(target) => target.names(&mut names),
         TypeKind::Strings { .. } => {}
         TypeKind::Record { fields, rest } => {
-            fields.iter().for_each(|field| field.type_expression.names(&mut names));
+            fields
+                .iter()
+                .for_each(|field| field.type_expression.names(&mut names));
             rest.iter().for_each(|rest| rest.names(&mut names));
         }
         TypeKind::Union(variants) => {
-            variants.iter().for_each(|variant| variant.type_expression.names(&mut names));
+            variants
+                .iter()
+                .for_each(|variant| variant.type_expression.names(&mut names));
         }
         TypeKind::Tagged { variants, .. } => {
-            variants.iter().for_each(|(_, variant)| variant.type_expression.names(&mut names));
+            variants
+                .iter()
+                .for_each(|(_, variant)| variant.type_expression.names(&mut names));
         }
     }
     names

@@ -9,7 +9,14 @@ use crate::model::{Reply, ReplyBody, TypeExpression};
 use crate::report::{Code, Diagnostic, Report};
 
 /// The successes and failures of an operation, each in the order of their statuses.
-pub(super) fn replies(operation: &Value, pointer: &str, report: &mut Report) -> (Vec<Reply>, Vec<Reply>) {
+///
+/// `prefer` chooses among the media types of a reply; by default JSON goes first.
+pub(super) fn replies(
+    operation: &Value,
+    pointer: &str,
+    prefer: Option<MediaKind>,
+    report: &mut Report,
+) -> (Vec<Reply>, Vec<Reply>) {
     let pointer = join(pointer, "responses");
     let listed = operation.get("responses").and_then(Value::as_object);
     let mut replies: Vec<(u16, Reply)> = Vec::new();
@@ -20,33 +27,76 @@ pub(super) fn replies(operation: &Value, pointer: &str, report: &mut Report) -> 
         let pointer = join(&pointer, key);
         let Some((order, status)) = status_key(key) else {
             report.push(
-                Diagnostic::new(Code::StatusMalformed, &pointer, format!("`{key}` is no status, and its reply is not typed"))
-                    .remedy("write a status such as 200, a range such as 4XX, or `default`"),
+                Diagnostic::new(
+                    Code::StatusMalformed,
+                    &pointer,
+                    format!("`{key}` is no status, and its reply is not typed"),
+                )
+                .remedy("write a status such as 200, a range such as 4XX, or `default`"),
             );
             continue;
         };
         if replies.iter().any(|(other, _)| *other == order) {
             continue;
         }
-        let body = body(response, &pointer, report);
+        let body = body(response, &pointer, prefer, report);
         replies.push((order, Reply { status, body }));
     }
     replies.sort_by_key(|(order, _)| *order);
     let has = |range: std::ops::Range<u16>| replies.iter().any(|(order, _)| range.contains(order));
-    let success_ends = if has(200..300) || has(2000..2001) { 300 } else { 400 };
+    let success_ends = if has(200..300) || has(2000..2001) {
+        300
+    } else {
+        400
+    };
     let default_succeeds = !has(100..400) && !has(1000..4000);
-    let (returns, fails): (Vec<_>, Vec<_>) = replies.into_iter().partition(|(order, _)| match *order {
-        DEFAULT => default_succeeds,
-        range if range >= 1000 => range / 10 < success_ends,
-        status => status < success_ends,
-    });
-    let replies = |side: Vec<(u16, Reply)>| side.into_iter().map(|(_, reply)| reply).collect::<Vec<_>>();
+    let (returns, fails): (Vec<_>, Vec<_>) =
+        replies.into_iter().partition(|(order, _)| match *order {
+            DEFAULT => default_succeeds,
+            range if range >= 1000 => range / 10 < success_ends,
+            status => status < success_ends,
+        });
+    let replies =
+        |side: Vec<(u16, Reply)>| side.into_iter().map(|(_, reply)| reply).collect::<Vec<_>>();
     let mut returns: Vec<Reply> = replies(returns);
     if returns.is_empty() {
         // An operation that documents only failures still succeeds, and says nothing of how.
-        returns.push(Reply { status: "2XX".to_owned(), body: ReplyBody::Binary });
+        returns.push(Reply {
+            status: "2XX".to_owned(),
+            body: ReplyBody::Binary,
+        });
     }
-    (returns, replies(fails))
+    // An enum of replies is read whole, and so is a failure.
+    let several = returns.iter().any(|reply| reply.body != returns[0].body);
+    let mut fails = replies(fails);
+    let whole = if several { returns.as_mut_slice() } else { &mut [] };
+    for reply in whole.iter_mut().chain(&mut fails) {
+        if reply.body.is_streamed() {
+            reply.body = ReplyBody::Binary;
+        }
+    }
+    (returns, fails)
+}
+
+/// The streamed forms that an operation's successes have beside JSON, with the word that names the
+/// method which asks for them.
+pub(super) fn streamed_forms(operation: &Value) -> Vec<(MediaKind, &'static str)> {
+    let listed = operation.get("responses").and_then(Value::as_object);
+    let mut forms = Vec::new();
+    for (key, response) in listed.into_iter().flatten() {
+        let content = response.get("content").and_then(Value::as_object);
+        let kinds: Vec<MediaKind> =
+            content.into_iter().flat_map(|content| content.keys()).map(|name| media_kind(name)).collect();
+        if !key.starts_with('2') || !kinds.contains(&MediaKind::Json) {
+            continue;
+        }
+        for (kind, word) in [(MediaKind::Events, "events"), (MediaKind::Lines, "lines")] {
+            if kinds.contains(&kind) && !forms.contains(&(kind, word)) {
+                forms.push((kind, word));
+            }
+        }
+    }
+    forms
 }
 
 /// The order of the key `default`, after all others.
@@ -68,19 +118,33 @@ fn status_key(key: &str) -> Option<(u16, String)> {
     upper.parse().ok().map(|status| (status, upper))
 }
 
-fn body(response: &Value, pointer: &str, report: &mut Report) -> ReplyBody {
+fn body(
+    response: &Value,
+    pointer: &str,
+    prefer: Option<MediaKind>,
+    report: &mut Report,
+) -> ReplyBody {
     let Some(content) = response.get("content").and_then(Value::as_object) else {
         return ReplyBody::Empty;
     };
     let pointer = join(pointer, "content");
-    let kinds: Vec<(&String, &Value, MediaKind)> =
-        content.iter().map(|(name, entry)| (name, entry, media_kind(name))).collect();
-    let Some((name, entry, kind)) = kinds.iter().min_by_key(|(_, _, kind)| *kind) else {
+    let kinds: Vec<(&String, &Value, MediaKind)> = content
+        .iter()
+        .map(|(name, entry)| (name, entry, media_kind(name)))
+        .collect();
+    let chosen = kinds.iter().min_by_key(|(_, _, kind)| (Some(*kind) != prefer, *kind));
+    let Some((name, entry, kind)) = chosen else {
         return ReplyBody::Empty;
     };
     let others: Vec<&str> = kinds
         .iter()
-        .filter(|(_, other, other_kind)| other_kind != kind || other.get("schema") != entry.get("schema"))
+        .filter(|(_, other, other_kind)| {
+            other_kind != kind || other.get("schema") != entry.get("schema")
+        })
+        // A streamed form beside JSON has a method of its own.
+        .filter(|(_, _, other)| {
+            !matches!(other, MediaKind::Events | MediaKind::Lines) && prefer.is_none()
+        })
         .map(|(name, _, _)| name.as_str())
         .collect();
     if !others.is_empty() {
@@ -88,7 +152,10 @@ fn body(response: &Value, pointer: &str, report: &mut Report) -> ReplyBody {
             Diagnostic::new(
                 Code::ReplyMediaTypeChosen,
                 &pointer,
-                format!("the reply is read as `{name}`; {} is not asked for", others.join(", ")),
+                format!(
+                    "the reply is read as `{name}`; {} is not asked for",
+                    others.join(", ")
+                ),
             )
             .remedy("send another `Accept` through the escape hatch where another form is needed"),
         );
@@ -98,7 +165,7 @@ fn body(response: &Value, pointer: &str, report: &mut Report) -> ReplyBody {
         MediaKind::Json => {
             let schema = entry.get("schema");
             if schema.is_some_and(is_binary) {
-                return ReplyBody::Binary;
+                return ReplyBody::Stream;
             }
             ReplyBody::Json(schema.map_or(TypeExpression::JSON, |schema| {
                 expression(schema, &join(&pointer, "schema"), report)
@@ -108,15 +175,29 @@ fn body(response: &Value, pointer: &str, report: &mut Report) -> ReplyBody {
             Some(schema) if !is_binary(schema) && !is_text(schema) => {
                 ReplyBody::Json(expression(schema, &join(&pointer, "schema"), report))
             }
-            _ => ReplyBody::Binary,
+            _ => ReplyBody::Stream,
         },
+        MediaKind::Events => ReplyBody::Events(piece(entry, &pointer, report)),
+        MediaKind::Lines => ReplyBody::Lines(piece(entry, &pointer, report)),
         MediaKind::Text => ReplyBody::Text,
-        MediaKind::Binary => ReplyBody::Binary,
+        MediaKind::Binary => ReplyBody::Stream,
+    }
+}
+
+/// The type of one event or line: text where the document says no more than that it is a string.
+fn piece(entry: &Value, pointer: &str, report: &mut Report) -> TypeExpression {
+    let schema = entry.get("itemSchema").or_else(|| entry.get("schema"));
+    match schema.map(|schema| expression(schema, &join(pointer, "schema"), report)) {
+        Some(TypeExpression::Plain("String")) | None => TypeExpression::Plain("Text"),
+        Some(TypeExpression::List(item)) => *item,
+        Some(other) => other,
     }
 }
 
 fn is_binary(schema: &Value) -> bool {
-    schema.get("format").is_some_and(|format| format == "binary")
+    schema
+        .get("format")
+        .is_some_and(|format| format == "binary")
 }
 
 fn is_text(schema: &Value) -> bool {
@@ -130,6 +211,10 @@ pub(super) enum MediaKind {
     Json,
     /// No particular one.
     Any,
+    /// Server-sent events.
+    Events,
+    /// One JSON value a line.
+    Lines,
     /// Text of some kind.
     Text,
     /// Anything else.
@@ -138,13 +223,23 @@ pub(super) enum MediaKind {
 
 /// How a body of a media type is read.
 pub(super) fn media_kind(media_type: &str) -> MediaKind {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     let essence = essence.as_str();
     if essence == "application/json" || essence.ends_with("+json") || essence == "text/json" {
         MediaKind::Json
+    } else if essence == "text/event-stream" {
+        MediaKind::Events
+    } else if matches!(essence, "application/x-ndjson" | "application/ndjson" | "application/jsonl" | "application/x-jsonlines" | "application/jsonlines") {
+        MediaKind::Lines
     } else if essence == "*/*" || essence == "application/*" {
         MediaKind::Any
-    } else if essence.starts_with("text/") || essence.ends_with("xml") || essence.ends_with("yaml") {
+    } else if essence.starts_with("text/") || essence.ends_with("xml") || essence.ends_with("yaml")
+    {
         MediaKind::Text
     } else {
         MediaKind::Binary

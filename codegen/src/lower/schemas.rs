@@ -17,7 +17,10 @@ use crate::report::{Code, Diagnostic, Report};
 /// Lowers every named schema.
 pub(super) fn definitions(document: &mut Document) -> Vec<TypeDefinition> {
     let Document { value, report, .. } = document;
-    let Some(schemas) = value.pointer("/components/schemas").and_then(Value::as_object) else {
+    let Some(schemas) = value
+        .pointer("/components/schemas")
+        .and_then(Value::as_object)
+    else {
         return Vec::new();
     };
     schemas
@@ -36,18 +39,40 @@ pub(super) fn definitions(document: &mut Document) -> Vec<TypeDefinition> {
 
 /// What the document says of a schema: its title where it has no description.
 pub(super) fn description(schema: &Value) -> String {
-    let text = |key| schema.get(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
-    text("description").or_else(|| text("title")).unwrap_or_default().to_owned()
+    let text = |key| {
+        schema
+            .get(key)
+            .and_then(Value::as_str)
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+    };
+    text("description")
+        .or_else(|| text("title"))
+        .unwrap_or_default()
+        .to_owned()
 }
 
-fn kind(schema: &Value, schemas: &Map<String, Value>, pointer: &str, report: &mut Report) -> TypeKind {
-    let Some(object) = schema.as_object() else { return TypeKind::Alias(TypeExpression::JSON) };
-    let kind = object.get("type").and_then(Value::as_str).unwrap_or_default();
+fn kind(
+    schema: &Value,
+    schemas: &Map<String, Value>,
+    pointer: &str,
+    report: &mut Report,
+) -> TypeKind {
+    let Some(object) = schema.as_object() else {
+        return TypeKind::Alias(TypeExpression::JSON);
+    };
+    let kind = object
+        .get("type")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     let properties = object.get("properties").and_then(Value::as_object);
     if let Some(properties) = properties.filter(|properties| !properties.is_empty()) {
         return record(object, properties, pointer, report);
     }
-    if let (true, Some(values)) = (kind == "string", object.get("enum").and_then(Value::as_array)) {
+    if let (true, Some(values)) = (
+        kind == "string",
+        object.get("enum").and_then(Value::as_array),
+    ) {
         return texts(object, values);
     }
     for keyword in ["oneOf", "anyOf"] {
@@ -64,8 +89,13 @@ fn record(
     pointer: &str,
     report: &mut Report,
 ) -> TypeKind {
-    let required: HashSet<&str> =
-        object.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let required: HashSet<&str> = object
+        .get("required")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     let members = join(pointer, "properties");
     let fields = properties
         .iter()
@@ -79,9 +109,11 @@ fn record(
         .collect();
     let rest = match object.get("additionalProperties") {
         Some(Value::Bool(true)) => Some(TypeExpression::JSON),
-        Some(schema @ Value::Object(_)) => {
-            Some(expression(schema, &join(pointer, "additionalProperties"), report))
-        }
+        Some(schema @ Value::Object(_)) => Some(expression(
+            schema,
+            &join(pointer, "additionalProperties"),
+            report,
+        )),
         _ => None,
     };
     TypeKind::Record { fields, rest }
@@ -115,10 +147,15 @@ fn texts(object: &Map<String, Value>, values: &[Value]) -> TypeKind {
         .filter_map(Value::as_str)
         .enumerate()
         .map(|(index, text)| {
-            let given = names.and_then(|names| names.get(index)).and_then(Value::as_str);
+            let given = names
+                .and_then(|names| names.get(index))
+                .and_then(Value::as_str);
             let name = free(variant_name(given.unwrap_or(text)), &taken);
             taken.insert(name.clone());
-            StringValue { name, text: text.to_owned() }
+            StringValue {
+                name,
+                text: text.to_owned(),
+            }
         })
         .collect();
     TypeKind::Strings { values, open }
@@ -138,19 +175,31 @@ fn union(
         .enumerate()
         .map(|(index, schema)| {
             let type_expression =
-                expression(schema, &format!("{pointer}/{keyword}/{index}"), report).without_null().clone();
+                expression(schema, &format!("{pointer}/{keyword}/{index}"), report)
+                    .without_null()
+                    .clone();
             let name = free(alternative_name(&type_expression), &taken);
             taken.insert(name.clone());
-            Variant { name, type_expression }
+            Variant {
+                name,
+                type_expression,
+            }
         })
         .collect();
     match tags(object, &variants, schemas) {
         Some((tag, texts)) => {
             let by_text = texts.into_iter().filter_map(|(text, name)| {
-                let named = |variant: &&Variant| variant.type_expression.direct_name() == Some(&name);
-                variants.iter().find(named).map(|variant| (text, variant.clone()))
+                let named =
+                    |variant: &&Variant| variant.type_expression.direct_name() == Some(&name);
+                variants
+                    .iter()
+                    .find(named)
+                    .map(|variant| (text, variant.clone()))
             });
-            TypeKind::Tagged { tag, variants: by_text.collect() }
+            TypeKind::Tagged {
+                tag,
+                variants: by_text.collect(),
+            }
         }
         None => {
             if object.contains_key("discriminator") {
@@ -184,37 +233,55 @@ fn tags(
         .collect();
     let names = names?;
     let is_record = |name: &&str| {
-        schemas.get(*name).and_then(|schema| schema.get("properties")).is_some()
+        schemas
+            .get(*name)
+            .and_then(|schema| schema.get("properties"))
+            .is_some()
     };
     if !names.iter().all(is_record) {
         return None;
     }
     let discriminator = object.get("discriminator").and_then(Value::as_object);
-    if let Some(tag) = discriminator.and_then(|it| it.get("propertyName")).and_then(Value::as_str) {
-        let mapping = discriminator.and_then(|it| it.get("mapping")).and_then(Value::as_object);
+    if let Some(tag) = discriminator
+        .and_then(|it| it.get("propertyName"))
+        .and_then(Value::as_str)
+    {
+        let mapping = discriminator
+            .and_then(|it| it.get("mapping"))
+            .and_then(Value::as_object);
         let mut texts: Vec<(String, String)> = mapping
             .into_iter()
             .flatten()
             .filter_map(|(text, target)| {
                 let name = target.as_str()?.strip_prefix(PREFIX)?;
-                names.contains(&name).then(|| (text.clone(), name.to_owned()))
+                names
+                    .contains(&name)
+                    .then(|| (text.clone(), name.to_owned()))
             })
             .collect();
         for name in &names {
             if !texts.iter().any(|(_, other)| other == name) {
                 // Without a mapping the text is the single value of the member, or the schema's name.
-                let own = single_texts(schemas, name, tag).unwrap_or_else(|| vec![(*name).to_owned()]);
+                let own =
+                    single_texts(schemas, name, tag).unwrap_or_else(|| vec![(*name).to_owned()]);
                 texts.extend(own.into_iter().map(|text| (text, (*name).to_owned())));
             }
         }
         return distinct(&texts).then(|| (tag.to_owned(), texts));
     }
-    let first = schemas.get(*names.first()?)?.get("properties")?.as_object()?;
+    let first = schemas
+        .get(*names.first()?)?
+        .get("properties")?
+        .as_object()?;
     first.keys().find_map(|tag| {
         let mut texts = Vec::new();
         for name in &names {
-            let required = schemas.get(*name)?.get("required").and_then(Value::as_array);
-            if !required.is_some_and(|required| required.iter().any(|other| other == tag.as_str())) {
+            let required = schemas
+                .get(*name)?
+                .get("required")
+                .and_then(Value::as_array);
+            if !required.is_some_and(|required| required.iter().any(|other| other == tag.as_str()))
+            {
                 return None;
             }
             let own = single_texts(schemas, name, tag)?;
@@ -233,12 +300,19 @@ fn distinct(texts: &[(String, String)]) -> bool {
 fn single_texts(schemas: &Map<String, Value>, name: &str, member: &str) -> Option<Vec<String>> {
     let mut schema = schemas.get(name)?.get("properties")?.get(member)?;
     for _ in 0..8 {
-        let reference = schema.get("$ref").or_else(|| schema.pointer("/allOf/0/$ref"));
-        let Some(target) = reference.and_then(Value::as_str) else { break };
+        let reference = schema
+            .get("$ref")
+            .or_else(|| schema.pointer("/allOf/0/$ref"));
+        let Some(target) = reference.and_then(Value::as_str) else {
+            break;
+        };
         schema = schemas.get(target.strip_prefix(PREFIX)?)?;
     }
     let values = schema.get("enum")?.as_array()?;
-    values.iter().map(|value| value.as_str().map(str::to_owned)).collect()
+    values
+        .iter()
+        .map(|value| value.as_str().map(str::to_owned))
+        .collect()
 }
 
 fn alternative_name(expression: &TypeExpression) -> String {
@@ -259,16 +333,32 @@ fn alternative_name(expression: &TypeExpression) -> String {
 pub(super) fn expression(schema: &Value, pointer: &str, report: &mut Report) -> TypeExpression {
     let nullable = schema.get("nullable") == Some(&Value::Bool(true));
     let expression = bare_expression(schema, pointer, report);
-    if nullable { expression.nullable() } else { expression }
+    if nullable {
+        expression.nullable()
+    } else {
+        expression
+    }
 }
 
 fn bare_expression(schema: &Value, pointer: &str, report: &mut Report) -> TypeExpression {
-    let reference = schema.get("$ref").or_else(|| schema.pointer("/allOf/0/$ref"));
-    if let Some(name) = reference.and_then(Value::as_str).and_then(|it| it.strip_prefix(PREFIX)) {
+    let reference = schema
+        .get("$ref")
+        .or_else(|| schema.pointer("/allOf/0/$ref"));
+    if let Some(name) = reference
+        .and_then(Value::as_str)
+        .and_then(|it| it.strip_prefix(PREFIX))
+    {
         return TypeExpression::Named(name.to_owned());
     }
-    let format = schema.get("format").and_then(Value::as_str).unwrap_or_default();
-    match schema.get("type").and_then(Value::as_str).unwrap_or_default() {
+    let format = schema
+        .get("format")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    match schema
+        .get("type")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+    {
         "boolean" => TypeExpression::Plain("bool"),
         "integer" => TypeExpression::Plain(match format {
             "int32" | "int16" | "int8" => "i32",
@@ -292,8 +382,12 @@ fn bare_expression(schema: &Value, pointer: &str, report: &mut Report) -> TypeEx
         "array" => {
             if let Some(places) = schema.get("prefixItems") {
                 report.push(
-                    Diagnostic::new(Code::TupleApproximated, pointer, "a list with a type per place is taken as a list of any JSON")
-                        .remedy("nothing, or give it one `items` schema in an overlay"),
+                    Diagnostic::new(
+                        Code::TupleApproximated,
+                        pointer,
+                        "a list with a type per place is taken as a list of any JSON",
+                    )
+                    .remedy("nothing, or give it one `items` schema in an overlay"),
                 );
                 debug_assert!(places.is_array(), "the dialect pass keeps only lists");
                 return TypeExpression::List(Box::new(TypeExpression::JSON));

@@ -15,13 +15,18 @@ use crate::report::{Code, Diagnostic, Report};
 pub(super) fn schemes(document: &mut Document) -> Vec<(String, Scheme)> {
     let Document { value, report, .. } = document;
     let pointer = "/components/securitySchemes";
-    let Some(listed) = value.pointer(pointer).and_then(Value::as_object) else { return Vec::new() };
+    let Some(listed) = value.pointer(pointer).and_then(Value::as_object) else {
+        return Vec::new();
+    };
     let mut taken: HashSet<String> = HashSet::from(["anonymous".to_owned()]);
     let mut schemes = Vec::new();
     for (name, scheme) in listed {
         let pointer = join(pointer, name);
         let scheme = match scheme.get("$ref").and_then(Value::as_str) {
-            Some(reference) => reference.strip_prefix('#').and_then(|it| value.pointer(it)).unwrap_or(scheme),
+            Some(reference) => reference
+                .strip_prefix('#')
+                .and_then(|it| value.pointer(it))
+                .unwrap_or(scheme),
             None => scheme,
         };
         let Some(kind) = kind(scheme) else {
@@ -42,7 +47,14 @@ pub(super) fn schemes(document: &mut Document) -> Vec<(String, Scheme)> {
         while !taken.insert(rust.clone()) {
             rust.push('_');
         }
-        schemes.push((name.clone(), Scheme { name: rust, description: description(scheme), kind }));
+        schemes.push((
+            name.clone(),
+            Scheme {
+                name: rust,
+                description: description(scheme),
+                kind,
+            },
+        ));
     }
     schemes
 }
@@ -89,7 +101,10 @@ fn flows(flows: &Map<String, Value>) -> Vec<Flow> {
                 authorization_url: url("authorizationUrl"),
                 token_url: url("tokenUrl"),
                 refresh_url: url("refreshUrl"),
-                scopes: scopes.into_iter().flat_map(|scopes| scopes.keys().cloned()).collect(),
+                scopes: scopes
+                    .into_iter()
+                    .flat_map(|scopes| scopes.keys().cloned())
+                    .collect(),
             })
         })
         .collect()
@@ -115,15 +130,25 @@ pub(super) fn requirement(
                 continue;
             };
             let scopes = scopes.as_array().into_iter().flatten();
-            let scopes = scopes.filter_map(Value::as_str).map(str::to_owned).collect();
-            needs.push(Need { scheme: scheme.name.clone(), scopes });
+            let scopes = scopes
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect();
+            needs.push(Need {
+                scheme: scheme.name.clone(),
+                scopes,
+            });
         }
         if whole && !alternatives.contains(&needs) {
             alternatives.push(needs);
         }
     }
     for name in lost {
-        let left = if alternatives.is_empty() { ", and the request is sent without a credential" } else { "" };
+        let left = if alternatives.is_empty() {
+            ", and the request is sent without a credential"
+        } else {
+            ""
+        };
         report.push(
             Diagnostic::new(
                 Code::SecurityRequirementUnknown,

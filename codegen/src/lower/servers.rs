@@ -21,8 +21,14 @@ pub(super) struct Roles {
 impl Roles {
     /// Begins with the document's own servers as the role `main`.
     pub(super) fn of(document: &Document, types: &mut Vec<TypeDefinition>) -> Self {
-        let mut roles = Self { found: Vec::new(), functions: HashSet::from(["default".to_owned(), "by_role".to_owned()]) };
-        let listed = document.value.get("servers").filter(|servers| servers.is_array());
+        let mut roles = Self {
+            found: Vec::new(),
+            functions: HashSet::from(["default".to_owned(), "by_role".to_owned()]),
+        };
+        let listed = document
+            .value
+            .get("servers")
+            .filter(|servers| servers.is_array());
         let listed = listed.cloned().unwrap_or_else(|| Value::Array(Vec::new()));
         roles.add("main".to_owned(), listed, "/servers", types);
         roles
@@ -36,20 +42,38 @@ impl Roles {
         types: &mut Vec<TypeDefinition>,
     ) -> String {
         let Some(listed) = operation.get("servers").filter(|servers| {
-            servers.as_array().is_some_and(|servers| !servers.is_empty())
+            servers
+                .as_array()
+                .is_some_and(|servers| !servers.is_empty())
         }) else {
             return "main".to_owned();
         };
         if let Some((_, role)) = self.found.iter().find(|(other, _)| other == listed) {
             return role.name.clone();
         }
-        let url = listed.pointer("/0/url").and_then(Value::as_str).unwrap_or_default();
+        let url = listed
+            .pointer("/0/url")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
         let host = url.split("://").nth(1).unwrap_or(url);
         let label = identifier(host.split(['.', '/', ':']).next().unwrap_or_default());
-        let label = if label.is_empty() { "other".to_owned() } else { label };
-        let taken: HashSet<String> = self.found.iter().map(|(_, role)| role.name.clone()).collect();
+        let label = if label.is_empty() {
+            "other".to_owned()
+        } else {
+            label
+        };
+        let taken: HashSet<String> = self
+            .found
+            .iter()
+            .map(|(_, role)| role.name.clone())
+            .collect();
         let name = free(label, &taken);
-        self.add(name.clone(), listed.clone(), &join(pointer, "servers"), types);
+        self.add(
+            name.clone(),
+            listed.clone(),
+            &join(pointer, "servers"),
+            types,
+        );
         name
     }
 
@@ -81,14 +105,25 @@ impl Roles {
         let mut listed = Vec::new();
         let mut seen: HashSet<String> = HashSet::new();
         for wire in variables(url) {
-            if listed.iter().any(|variable: &ServerVariable| variable.wire == wire) {
+            if listed
+                .iter()
+                .any(|variable: &ServerVariable| variable.wire == wire)
+            {
                 continue;
             }
             let variable = declared.and_then(|declared| declared.get(wire));
             let default = variable.and_then(|it| it.get("default"));
-            let default = default.map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned));
+            let default =
+                default.map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned));
             let argument = identifier(wire);
-            let argument = free(if argument.is_empty() { "variable".to_owned() } else { argument }, &seen);
+            let argument = free(
+                if argument.is_empty() {
+                    "variable".to_owned()
+                } else {
+                    argument
+                },
+                &seen,
+            );
             seen.insert(argument.clone());
             let type_name = variable
                 .and_then(|variable| values_type(variable, wire, pointer, types))
@@ -106,20 +141,32 @@ impl Roles {
         } else if url.starts_with("//") {
             format!("https:{url}")
         } else {
-            listed.insert(0, ServerVariable {
-                name: "origin".to_owned(),
-                wire: "origin".to_owned(),
-                type_name: "String".to_owned(),
-                default: String::new(),
-            });
+            listed.insert(
+                0,
+                ServerVariable {
+                    name: "origin".to_owned(),
+                    wire: "origin".to_owned(),
+                    type_name: "String".to_owned(),
+                    default: String::new(),
+                },
+            );
             format!("{{origin}}/{}", url.trim_start_matches('/'))
         };
         let described = description(server);
-        let name = if several { server_name(&described, url) } else { role.to_owned() };
+        let name = if several {
+            server_name(&described, url)
+        } else {
+            role.to_owned()
+        };
         let name = free(name, &self.functions);
         self.functions.insert(name.clone());
         let template = template.trim_end_matches('/').to_owned();
-        Some(Server { name, description: described, template, variables: listed })
+        Some(Server {
+            name,
+            description: described,
+            template,
+            variables: listed,
+        })
     }
 
     /// The roles.
@@ -131,12 +178,19 @@ impl Roles {
 /// A server among several: named by a short description, or by its host.
 fn server_name(description: &str, url: &str) -> String {
     let by_description = identifier(description);
-    if !by_description.is_empty() && by_description.matches('_').count() <= 2 && by_description.len() <= 30 {
+    if !by_description.is_empty()
+        && by_description.matches('_').count() <= 2
+        && by_description.len() <= 30
+    {
         return by_description;
     }
     let host = url.split("://").nth(1).unwrap_or(url);
     let by_host = identifier(host);
-    if by_host.is_empty() { "server".to_owned() } else { by_host }
+    if by_host.is_empty() {
+        "server".to_owned()
+    } else {
+        by_host
+    }
 }
 
 /// The enum of a variable whose values are listed.
@@ -150,7 +204,9 @@ fn values_type(
     let mut names = HashSet::new();
     let mut values = Vec::new();
     for value in listed {
-        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let text = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
         let name = free(super::texts::variant_name(&text), &names);
         names.insert(name.clone());
         values.push(StringValue { name, text });
@@ -158,12 +214,21 @@ fn values_type(
     if values.is_empty() {
         return None;
     }
-    let kind = TypeKind::Strings { values, open: false };
+    let kind = TypeKind::Strings {
+        values,
+        open: false,
+    };
     let wish = format!("Server{}", type_name(wire));
-    if let Some(same) = types.iter().find(|other| other.kind == kind && other.name.starts_with(&wish)) {
+    if let Some(same) = types
+        .iter()
+        .find(|other| other.kind == kind && other.name.starts_with(&wish))
+    {
         return Some(same.name.clone());
     }
-    let taken = types.iter().map(|definition| definition.name.clone()).collect();
+    let taken = types
+        .iter()
+        .map(|definition| definition.name.clone())
+        .collect();
     let name = free(wish, &taken);
     types.push(TypeDefinition {
         name: name.clone(),

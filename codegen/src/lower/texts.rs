@@ -19,7 +19,11 @@ pub(crate) fn documentation(description: &str) -> Vec<String> {
             sentences(&mut paragraph, &mut lines);
         }
         if fence {
-            lines.push(if fenced { "```".to_owned() } else { "```text".to_owned() });
+            lines.push(if fenced {
+                "```".to_owned()
+            } else {
+                "```text".to_owned()
+            });
             fenced = !fenced;
         } else if fenced {
             lines.push(line.to_owned());
@@ -41,7 +45,10 @@ pub(crate) fn documentation(description: &str) -> Vec<String> {
     while lines.last().is_some_and(String::is_empty) {
         lines.pop();
     }
-    let first = lines.iter().position(|line| !line.is_empty()).unwrap_or(lines.len());
+    let first = lines
+        .iter()
+        .position(|line| !line.is_empty())
+        .unwrap_or(lines.len());
     lines.drain(..first);
     lines
 }
@@ -66,7 +73,11 @@ fn sentences(paragraph: &mut String, lines: &mut Vec<String>) {
         });
         let (sentence, after) = rest.split_at(end.unwrap_or(rest.len()));
         let words: Vec<String> = sentence.split_whitespace().map(str::to_owned).collect();
-        lines.extend(fill_to(DOC_WIDTH, &words, " ", "").lines().map(str::to_owned));
+        lines.extend(
+            fill_to(DOC_WIDTH, &words, " ", "")
+                .lines()
+                .map(str::to_owned),
+        );
         rest = after.trim_start();
     }
     paragraph.clear();
@@ -92,7 +103,11 @@ pub(super) fn variant_name(text: &str) -> String {
             '~' => "Tilde",
             '/' => "Slash",
             other => {
-                words.push(if other.is_ascii_alphanumeric() { other } else { ' ' });
+                words.push(if other.is_ascii_alphanumeric() {
+                    other
+                } else {
+                    ' '
+                });
                 continue;
             }
         };
@@ -106,7 +121,11 @@ pub(super) fn variant_name(text: &str) -> String {
     }
     let mut name = words.to_upper_camel_case();
     if name.is_empty() {
-        name = if text.is_empty() { "Empty".to_owned() } else { "Value".to_owned() };
+        name = if text.is_empty() {
+            "Empty".to_owned()
+        } else {
+            "Value".to_owned()
+        };
     }
     if name.starts_with(|first: char| first.is_ascii_digit()) {
         name.insert(0, '_');
@@ -124,7 +143,16 @@ mod tests {
     #[test]
     fn a_sentence_is_a_line_and_a_fence_is_text() {
         let text = "Gets it. See e.g. That. Then this.\n\n```json\n{}\n```\n      code\n";
-        let lines = ["Gets it.", "See e.g. That.", "Then this.", "", "```text", "{}", "```", "  code"];
+        let lines = [
+            "Gets it.",
+            "See e.g. That.",
+            "Then this.",
+            "",
+            "```text",
+            "{}",
+            "```",
+            "  code",
+        ];
         assert_eq!(documentation(text), lines);
     }
 

@@ -20,7 +20,11 @@ const MEMBERS: usize = 20_000;
 /// Runs the pass.
 pub(super) fn run(document: &mut Document) {
     let Document { value, report, .. } = document;
-    let Some(named) = value.pointer("/components/schemas").and_then(Value::as_object).cloned() else {
+    let Some(named) = value
+        .pointer("/components/schemas")
+        .and_then(Value::as_object)
+        .cloned()
+    else {
         return;
     };
     let mut merged = BTreeSet::new();
@@ -33,17 +37,35 @@ pub(super) fn run(document: &mut Document) {
     value[MERGED] = merged.into_iter().collect();
 }
 
-fn merge(schema: &mut Value, pointer: &str, named: &Map<String, Value>, merged: &mut BTreeSet<String>, report: &mut Report) {
+fn merge(
+    schema: &mut Value,
+    pointer: &str,
+    named: &Map<String, Value>,
+    merged: &mut BTreeSet<String>,
+    report: &mut Report,
+) {
     if stays_reference(schema) {
         return;
     }
-    let mut merger = Merger { named, stack: Vec::new(), members: 0, merged, lost: None };
+    let mut merger = Merger {
+        named,
+        stack: Vec::new(),
+        members: 0,
+        merged,
+        lost: None,
+    };
     let mut whole = Whole::default();
     merger.add(schema, &mut whole);
     if let Some(why) = merger.lost {
         report.push(
-            Diagnostic::new(Code::AllOfUnmerged, pointer, format!("the parts of `allOf` are not merged: {why}; the schema is taken as any JSON"))
-                .remedy("merge them in an overlay"),
+            Diagnostic::new(
+                Code::AllOfUnmerged,
+                pointer,
+                format!(
+                    "the parts of `allOf` are not merged: {why}; the schema is taken as any JSON"
+                ),
+            )
+            .remedy("merge them in an overlay"),
         );
         let description = schema.get("description").cloned();
         *schema = json!({});
@@ -57,9 +79,24 @@ fn merge(schema: &mut Value, pointer: &str, named: &Map<String, Value>, merged: 
 
 /// A single part that is a reference, with nothing beside it but notes.
 fn stays_reference(schema: &Value) -> bool {
-    let Some(object) = schema.as_object() else { return false };
-    let single = object.get("allOf").and_then(Value::as_array).is_some_and(|parts| parts.len() == 1 && parts[0].get("$ref").is_some());
-    single && !["properties", "additionalProperties", "oneOf", "anyOf", "enum", "required"].iter().any(|key| object.contains_key(*key))
+    let Some(object) = schema.as_object() else {
+        return false;
+    };
+    let single = object
+        .get("allOf")
+        .and_then(Value::as_array)
+        .is_some_and(|parts| parts.len() == 1 && parts[0].get("$ref").is_some());
+    single
+        && ![
+            "properties",
+            "additionalProperties",
+            "oneOf",
+            "anyOf",
+            "enum",
+            "required",
+        ]
+        .iter()
+        .any(|key| object.contains_key(*key))
 }
 
 /// What the parts have given so far.
@@ -93,7 +130,10 @@ impl Merger<'_> {
             return;
         }
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            let name = reference.strip_prefix(PREFIX).unwrap_or_default().to_owned();
+            let name = reference
+                .strip_prefix(PREFIX)
+                .unwrap_or_default()
+                .to_owned();
             if self.stack.contains(&name) {
                 self.lost = Some(format!("`{name}` is a part of itself"));
                 return;
@@ -107,8 +147,15 @@ impl Merger<'_> {
             }
             return;
         }
-        let Some(object) = schema.as_object() else { return };
-        for part in object.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+        let Some(object) = schema.as_object() else {
+            return;
+        };
+        for part in object
+            .get("allOf")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
             self.add(part, whole);
         }
         self.record(object, whole);
@@ -116,7 +163,9 @@ impl Merger<'_> {
         self.other(object, whole);
         // Null is allowed where every part allows it.
         let nullable = object.get("nullable").and_then(Value::as_bool);
-        let says_type = ["type", "properties", "enum", "oneOf", "anyOf"].iter().any(|key| object.contains_key(*key));
+        let says_type = ["type", "properties", "enum", "oneOf", "anyOf"]
+            .iter()
+            .any(|key| object.contains_key(*key));
         if says_type || nullable.is_some() {
             whole.nullable = Some(whole.nullable.unwrap_or(true) && nullable.unwrap_or(false));
         }
@@ -124,17 +173,37 @@ impl Merger<'_> {
 
     fn record(&mut self, object: &Map<String, Value>, whole: &mut Whole) {
         whole.object |= object.get("type").is_some_and(|kind| kind == "object");
-        for (name, property) in object.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        for (name, property) in object
+            .get("properties")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
             self.members += 1;
             // The part that says more of a member wins: `{}` or a bare note adds nothing.
             let says_nothing = property.as_object().is_some_and(|property| {
-                !["type", "$ref", "allOf", "oneOf", "anyOf", "enum", "properties"].iter().any(|key| property.contains_key(*key))
+                ![
+                    "type",
+                    "$ref",
+                    "allOf",
+                    "oneOf",
+                    "anyOf",
+                    "enum",
+                    "properties",
+                ]
+                .iter()
+                .any(|key| property.contains_key(*key))
             });
             if !(says_nothing && whole.properties.contains_key(name)) {
                 whole.properties.insert(name.clone(), property.clone());
             }
         }
-        for name in object.get("required").and_then(Value::as_array).into_iter().flatten() {
+        for name in object
+            .get("required")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
             if !whole.required.contains(name) {
                 whole.required.push(name.clone());
             }
@@ -150,10 +219,16 @@ impl Merger<'_> {
 
     fn alternatives(&mut self, object: &Map<String, Value>, whole: &mut Whole) {
         for keyword in ["oneOf", "anyOf"] {
-            let Some(alternatives) = object.get(keyword).and_then(Value::as_array) else { continue };
+            let Some(alternatives) = object.get(keyword).and_then(Value::as_array) else {
+                continue;
+            };
             // Alternatives that only say which members are required say nothing of types.
             let only_required = alternatives.iter().all(|alternative| {
-                alternative.as_object().is_some_and(|alternative| alternative.keys().all(|key| key == "required" || key == "title" || key == "description"))
+                alternative.as_object().is_some_and(|alternative| {
+                    alternative
+                        .keys()
+                        .all(|key| key == "required" || key == "title" || key == "description")
+                })
             });
             if only_required {
                 continue;
@@ -162,18 +237,28 @@ impl Merger<'_> {
                 self.lost = Some("several of them are unions".to_owned());
                 return;
             }
-            whole.union = Some((keyword, alternatives.clone(), object.get("discriminator").cloned()));
+            whole.union = Some((
+                keyword,
+                alternatives.clone(),
+                object.get("discriminator").cloned(),
+            ));
         }
     }
 
     fn other(&mut self, object: &Map<String, Value>, whole: &mut Whole) {
-        let kind = object.get("type").and_then(Value::as_str).unwrap_or_default();
+        let kind = object
+            .get("type")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
         if !matches!(kind, "array" | "string" | "number" | "integer" | "boolean") {
             return;
         }
         match &mut whole.other {
             Some(other) if other.get("type").is_some_and(|other| other != kind) => {
-                self.lost = Some(format!("one is `{}` and another `{kind}`", other["type"].as_str().unwrap_or_default()));
+                self.lost = Some(format!(
+                    "one is `{}` and another `{kind}`",
+                    other["type"].as_str().unwrap_or_default()
+                ));
             }
             Some(other) => {
                 for (key, value) in object {
@@ -192,7 +277,14 @@ impl Whole {
     /// The merged schema, with the notes of the schema that asked for the merge.
     fn finish(self, asked: &Value) -> Value {
         let mut merged = Map::new();
-        for key in ["title", "description", "deprecated", "readOnly", "writeOnly", crate::normalize::NAME] {
+        for key in [
+            "title",
+            "description",
+            "deprecated",
+            "readOnly",
+            "writeOnly",
+            crate::normalize::NAME,
+        ] {
             if let Some(value) = asked.get(key) {
                 merged.insert(key.to_owned(), value.clone());
             }
@@ -215,7 +307,9 @@ impl Whole {
                 let base = json!({
                     "type": "object", "properties": self.properties, "required": self.required
                 });
-                let each = alternatives.into_iter().map(|alternative| json!({ "allOf": [base, alternative] }));
+                let each = alternatives
+                    .into_iter()
+                    .map(|alternative| json!({ "allOf": [base, alternative] }));
                 merged.insert(keyword.to_owned(), Value::Array(each.collect()));
             }
             (None, true) => {

@@ -11,24 +11,51 @@ use crate::report::{Code, Diagnostic, Report};
 
 /// What the passes after this one look at.
 const KEPT: [&str; 22] = [
-    "$ref", "type", "format", "title", "description", "nullable", "enum", "properties", "required",
-    "additionalProperties", "items", "allOf", "oneOf", "anyOf", "discriminator", "deprecated",
-    "readOnly", "writeOnly", "default", "prefixItems", NAME, "x-enum-varnames",
+    "$ref",
+    "type",
+    "format",
+    "title",
+    "description",
+    "nullable",
+    "enum",
+    "properties",
+    "required",
+    "additionalProperties",
+    "items",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "discriminator",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "default",
+    "prefixItems",
+    NAME,
+    "x-enum-varnames",
 ];
 
 /// Keywords whose loss a reader of the generated types could care about.
 const TOLD: [(&str, &str); 5] = [
     ("not", "a type cannot exclude values"),
     ("if", "conditions between members are not typed"),
-    ("dependentSchemas", "conditions between members are not typed"),
+    (
+        "dependentSchemas",
+        "conditions between members are not typed",
+    ),
     ("$dynamicRef", "dynamic references are not followed"),
-    ("unevaluatedItems", "items after the listed ones are taken as any JSON"),
+    (
+        "unevaluatedItems",
+        "items after the listed ones are taken as any JSON",
+    ),
 ];
 
 /// Runs the pass.
 pub(super) fn run(document: &mut Document) {
     let Document { value, report, .. } = document;
-    walk::schemas(value, &mut |schema, pointer| rewrite(schema, pointer, report));
+    walk::schemas(value, &mut |schema, pointer| {
+        rewrite(schema, pointer, report)
+    });
 }
 
 fn rewrite(schema: &mut Value, pointer: &str, report: &mut Report) {
@@ -36,26 +63,40 @@ fn rewrite(schema: &mut Value, pointer: &str, report: &mut Report) {
         Value::Bool(true) => *schema = json!({}),
         Value::Bool(false) => {
             report.push(
-                Diagnostic::new(Code::SchemaMatchesNothing, pointer, "the schema `false` allows no value, and is taken as any JSON")
-                    .remedy("remove the member that can have no value"),
+                Diagnostic::new(
+                    Code::SchemaMatchesNothing,
+                    pointer,
+                    "the schema `false` allows no value, and is taken as any JSON",
+                )
+                .remedy("remove the member that can have no value"),
             );
             *schema = json!({});
         }
         Value::Object(_) => {}
         _ => {
             report.push(
-                Diagnostic::new(Code::SchemaMalformed, pointer, "the schema is no object, and is taken as any JSON")
-                    .remedy("write a schema object"),
+                Diagnostic::new(
+                    Code::SchemaMalformed,
+                    pointer,
+                    "the schema is no object, and is taken as any JSON",
+                )
+                .remedy("write a schema object"),
             );
             *schema = json!({});
         }
     }
-    let Some(object) = schema.as_object_mut() else { return };
+    let Some(object) = schema.as_object_mut() else {
+        return;
+    };
     for (keyword, why) in TOLD {
         if object.contains_key(keyword) {
             report.push(
-                Diagnostic::new(Code::KeywordIgnored, join(pointer, keyword), format!("`{keyword}` is not honoured: {why}"))
-                    .remedy("nothing, if the server checks it"),
+                Diagnostic::new(
+                    Code::KeywordIgnored,
+                    join(pointer, keyword),
+                    format!("`{keyword}` is not honoured: {why}"),
+                )
+                .remedy("nothing, if the server checks it"),
             );
         }
     }
@@ -110,7 +151,11 @@ fn members(object: &mut Map<String, Value>, pointer: &str, report: &mut Report) 
         required.retain(Value::is_string);
     }
     for keyword in ["allOf", "oneOf", "anyOf"] {
-        if object.get(keyword).and_then(Value::as_array).is_some_and(Vec::is_empty) {
+        if object
+            .get(keyword)
+            .and_then(Value::as_array)
+            .is_some_and(Vec::is_empty)
+        {
             object.remove(keyword);
         }
     }
@@ -151,10 +196,16 @@ fn constant(object: &mut Map<String, Value>) {
 
 /// Members by pattern are members that no list has.
 fn patterns(object: &mut Map<String, Value>, pointer: &str, report: &mut Report) {
-    let Some(Value::Object(patterns)) = object.remove("patternProperties") else { return };
+    let Some(Value::Object(patterns)) = object.remove("patternProperties") else {
+        return;
+    };
     let mut schemas: Vec<Value> = patterns.into_iter().map(|(_, schema)| schema).collect();
     schemas.dedup();
-    if object.get("additionalProperties").is_some_and(Value::is_object) || schemas.len() != 1 {
+    if object
+        .get("additionalProperties")
+        .is_some_and(Value::is_object)
+        || schemas.len() != 1
+    {
         schemas = vec![json!(true)];
         report.push(
             Diagnostic::new(
@@ -172,9 +223,11 @@ fn patterns(object: &mut Map<String, Value>, pointer: &str, report: &mut Report)
 fn types(object: &mut Map<String, Value>, pointer: &str, report: &mut Report) {
     let mut listed: Vec<String> = match object.get("type") {
         Some(Value::String(one)) => vec![one.clone()],
-        Some(Value::Array(several)) => {
-            several.iter().filter_map(Value::as_str).map(str::to_owned).collect()
-        }
+        Some(Value::Array(several)) => several
+            .iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect(),
         Some(_) => {
             object.remove("type");
             return;
@@ -256,8 +309,11 @@ fn alternatives(object: &mut Map<String, Value>, types: &[String]) {
             }
         }
         if let Some(Value::Array(values)) = object.get("enum") {
-            let fitting: Vec<Value> =
-                values.iter().filter(|value| is_of_type(value, name)).cloned().collect();
+            let fitting: Vec<Value> = values
+                .iter()
+                .filter(|value| is_of_type(value, name))
+                .cloned()
+                .collect();
             if fitting.is_empty() {
                 continue;
             }
@@ -313,7 +369,9 @@ fn null_alternative(object: &mut Map<String, Value>) {
 
 /// `null` among values is `nullable`; values of one JSON type have that type.
 fn values(object: &mut Map<String, Value>) {
-    let Some(values) = object.get_mut("enum").and_then(Value::as_array_mut) else { return };
+    let Some(values) = object.get_mut("enum").and_then(Value::as_array_mut) else {
+        return;
+    };
     let before = values.len();
     values.retain(|value| !value.is_null());
     let null = values.len() < before;
@@ -343,7 +401,10 @@ fn values(object: &mut Map<String, Value>) {
     if null {
         object.insert("nullable".to_owned(), json!(true));
     }
-    let declared = object.get("type").and_then(Value::as_str).map(str::to_owned);
+    let declared = object
+        .get("type")
+        .and_then(Value::as_str)
+        .map(str::to_owned);
     match (kind, declared.as_deref()) {
         (Some(kind), None) => {
             object.insert("type".to_owned(), json!(kind));
@@ -367,9 +428,15 @@ fn values(object: &mut Map<String, Value>) {
 
 /// `contentEncoding` and `contentMediaType` (JSON Schema 2020-12, Validation section 8) are formats.
 fn encoding(object: &mut Map<String, Value>) {
-    if object.get("contentEncoding").is_some_and(|encoding| encoding == "base64") {
+    if object
+        .get("contentEncoding")
+        .is_some_and(|encoding| encoding == "base64")
+    {
         object.entry("format").or_insert_with(|| json!("byte"));
-    } else if object.get("contentMediaType").is_some_and(|media_type| media_type == "application/octet-stream") {
+    } else if object
+        .get("contentMediaType")
+        .is_some_and(|media_type| media_type == "application/octet-stream")
+    {
         object.entry("format").or_insert_with(|| json!("binary"));
         object.entry("type").or_insert_with(|| json!("string"));
     }
@@ -392,9 +459,18 @@ fn infer_type(object: &mut Map<String, Value>) {
     } else if has(&["multipleOf"]) {
         "number"
     } else if object.get("format").is_some_and(|format| {
-        ["date-time", "date", "uuid", "uri", "email", "password", "byte", "binary"]
-            .iter()
-            .any(|known| format == known)
+        [
+            "date-time",
+            "date",
+            "uuid",
+            "uri",
+            "email",
+            "password",
+            "byte",
+            "binary",
+        ]
+        .iter()
+        .any(|known| format == known)
     }) {
         "string"
     } else {
@@ -405,9 +481,21 @@ fn infer_type(object: &mut Map<String, Value>) {
 
 /// What stands beside a reference is kept by wrapping it: OpenAPI 3.0 would ignore it.
 fn annotate_reference(object: &mut Map<String, Value>) {
-    let Some(reference) = object.get("$ref").cloned() else { return };
-    let says_more = ["description", "nullable", "deprecated", "properties", "readOnly", "writeOnly"];
-    if !says_more.iter().any(|keyword| object.contains_key(*keyword)) {
+    let Some(reference) = object.get("$ref").cloned() else {
+        return;
+    };
+    let says_more = [
+        "description",
+        "nullable",
+        "deprecated",
+        "properties",
+        "readOnly",
+        "writeOnly",
+    ];
+    if !says_more
+        .iter()
+        .any(|keyword| object.contains_key(*keyword))
+    {
         object.retain(|keyword, _| keyword == "$ref");
         return;
     }

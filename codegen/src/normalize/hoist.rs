@@ -18,8 +18,10 @@ const LIMIT: usize = 100_000;
 
 /// Runs the pass.
 pub(super) fn run(document: &mut Document) {
-    let Some(Value::Object(mut schemas)) =
-        document.value.pointer_mut("/components/schemas").map(Value::take)
+    let Some(Value::Object(mut schemas)) = document
+        .value
+        .pointer_mut("/components/schemas")
+        .map(Value::take)
     else {
         return;
     };
@@ -36,7 +38,10 @@ pub(super) fn run(document: &mut Document) {
         hoister.finish(&mut named, name.clone(), schema.take());
     }
     walk::operations(&mut document.value, &mut |operation, pointer| {
-        let name = operation.get(NAME).and_then(Value::as_str).unwrap_or_default();
+        let name = operation
+            .get(NAME)
+            .and_then(Value::as_str)
+            .unwrap_or_default();
         let name = name.to_upper_camel_case();
         let hints = reply_hints(operation, &name);
         let parameters = parameter_hints(operation, &name);
@@ -54,23 +59,42 @@ pub(super) fn run(document: &mut Document) {
 /// status.
 fn reply_hints(operation: &Value, name: &str) -> HashMap<String, String> {
     let responses = operation.get("responses").and_then(Value::as_object);
-    let statuses: Vec<&String> = responses.into_iter().flat_map(|responses| responses.keys()).collect();
+    let statuses: Vec<&String> = responses
+        .into_iter()
+        .flat_map(|responses| responses.keys())
+        .collect();
     let is_success = |status: &str| status.starts_with('2');
     let successes = statuses.iter().filter(|status| is_success(status)).count();
     let failures = statuses.len() - successes;
     let hint = |status: &str| {
-        let (word, alone) = if is_success(status) { ("Reply", successes == 1) } else { ("Failure", failures == 1) };
-        let status = if alone { String::new() } else { type_name(&format!("S{status}"))[1..].to_owned() };
+        let (word, alone) = if is_success(status) {
+            ("Reply", successes == 1)
+        } else {
+            ("Failure", failures == 1)
+        };
+        let status = if alone {
+            String::new()
+        } else {
+            type_name(&format!("S{status}"))[1..].to_owned()
+        };
         format!("{name}{word}{status}")
     };
-    statuses.into_iter().map(|status| (status.clone(), hint(status))).collect()
+    statuses
+        .into_iter()
+        .map(|status| (status.clone(), hint(status)))
+        .collect()
 }
 
 /// Which name the type of each parameter gets, such as `ListDevicesSort`.
 fn parameter_hints(operation: &Value, name: &str) -> Vec<String> {
     let parameters = operation.get("parameters").and_then(Value::as_array);
-    let names = parameters.into_iter().flatten().map(|parameter| parameter["name"].as_str());
-    names.map(|parameter| format!("{name}{}", type_name(parameter.unwrap_or_default()))).collect()
+    let names = parameters
+        .into_iter()
+        .flatten()
+        .map(|parameter| parameter["name"].as_str());
+    names
+        .map(|parameter| format!("{name}{}", type_name(parameter.unwrap_or_default())))
+        .collect()
 }
 
 /// The name that the schema at a pointer of an operation would get.
@@ -89,12 +113,16 @@ fn hint(
         Some("requestBody") => format!("{operation}Body"),
         Some("responses") => {
             let status = tokens.get(4).map(AsRef::as_ref).unwrap_or_default();
-            replies.get(status).cloned().unwrap_or_else(|| format!("{operation}Reply"))
+            replies
+                .get(status)
+                .cloned()
+                .unwrap_or_else(|| format!("{operation}Reply"))
         }
         _ => {
             let index = tokens.get(4).and_then(|index| index.parse::<usize>().ok());
             let hint = index.and_then(|index| parameters.get(index));
-            hint.cloned().unwrap_or_else(|| format!("{operation}Parameter"))
+            hint.cloned()
+                .unwrap_or_else(|| format!("{operation}Parameter"))
         }
     }
 }
@@ -123,7 +151,9 @@ impl Hoister<'_> {
 
     /// Hoists what stands inside a named schema.
     fn inside(&mut self, schema: &mut Value, name: &str, pointer: &str) {
-        let Some(object) = schema.as_object_mut() else { return };
+        let Some(object) = schema.as_object_mut() else {
+            return;
+        };
         if let Some(properties) = object.get_mut("properties").and_then(Value::as_object_mut) {
             let pointer = join(pointer, "properties");
             for (property, schema) in properties {
@@ -166,7 +196,10 @@ impl Hoister<'_> {
 
     /// Puts a reference in a schema's place, if it needs a name.
     fn replace(&mut self, schema: &mut Value, hint: &str, pointer: &str) {
-        let hint = match schema.as_object_mut().and_then(|schema| schema.remove(NAME)) {
+        let hint = match schema
+            .as_object_mut()
+            .and_then(|schema| schema.remove(NAME))
+        {
             Some(Value::String(name)) => type_name(&name),
             _ => hint.to_owned(),
         };
@@ -205,7 +238,8 @@ impl Hoister<'_> {
         }
         let name = free(key.0.clone(), &self.taken);
         self.taken.insert(name.clone());
-        self.sources.moved(&join("/components/schemas", &name), pointer);
+        self.sources
+            .moved(&join("/components/schemas", &name), pointer);
         self.known.insert(key, name.clone());
         if self.taken.len() < LIMIT {
             self.queue.push_back((name.clone(), schema));
@@ -218,20 +252,31 @@ impl Hoister<'_> {
 
 /// Whether a schema is a Rust type of its own: a record, a list of texts, or a union.
 fn needs_name(schema: &Value) -> bool {
-    let Some(object) = schema.as_object() else { return false };
-    let kind = object.get("type").and_then(Value::as_str).unwrap_or_default();
+    let Some(object) = schema.as_object() else {
+        return false;
+    };
+    let kind = object
+        .get("type")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     let has_members = object
         .get("properties")
         .and_then(Value::as_object)
         .is_some_and(|properties| !properties.is_empty());
-    let is_union = ["oneOf", "anyOf"].iter().any(|key| object.contains_key(*key));
-    (kind == "object" && has_members) || is_union || (kind == "string" && object.contains_key("enum"))
+    let is_union = ["oneOf", "anyOf"]
+        .iter()
+        .any(|key| object.contains_key(*key));
+    (kind == "object" && has_members)
+        || is_union
+        || (kind == "string" && object.contains_key("enum"))
 }
 
 /// Takes a union that is none for what it is: equal alternatives are one, a number and an integer
 /// are a number, and any JSON among the alternatives makes all of it any JSON.
 fn simplify(schema: &mut Value) {
-    let Some(object) = schema.as_object_mut() else { return };
+    let Some(object) = schema.as_object_mut() else {
+        return;
+    };
     if object.contains_key("oneOf") {
         object.shift_remove("anyOf");
     }
@@ -261,7 +306,9 @@ fn simplify(schema: &mut Value) {
         }
         let any = different.iter().any(|alternative| {
             alternative.as_object().is_some_and(|object| {
-                !["type", "$ref", "oneOf", "anyOf", "allOf", "enum"].iter().any(|key| object.contains_key(*key))
+                !["type", "$ref", "oneOf", "anyOf", "allOf", "enum"]
+                    .iter()
+                    .any(|key| object.contains_key(*key))
             })
         });
         if any {
@@ -301,7 +348,16 @@ fn texts(alternatives: &[Value]) -> Option<Value> {
 fn same_type(left: &Value, right: &Value) -> bool {
     let leaf = |schema: &Value| {
         let object = schema.as_object()?;
-        let plain = !["enum", "properties", "items", "additionalProperties", "oneOf", "anyOf"].iter().any(|key| object.contains_key(*key));
+        let plain = ![
+            "enum",
+            "properties",
+            "items",
+            "additionalProperties",
+            "oneOf",
+            "anyOf",
+        ]
+        .iter()
+        .any(|key| object.contains_key(*key));
         let kind = object.get("type")?.as_str()?;
         plain.then(|| match kind {
             "integer" => "number".to_owned(),

@@ -40,8 +40,9 @@ pub(crate) const OPEN: &str = "x-keyroute-open";
 pub(crate) const MERGED: &str = "x-keyroute-merged";
 
 /// The members of a path item that are operations.
-pub(crate) const VERBS: [&str; 8] =
-    ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+pub(crate) const VERBS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
 
 /// Runs every pass.
 pub fn normalize(document: &mut Document) {

@@ -13,15 +13,47 @@ use crate::normalize::{MERGED, walk};
 
 /// Names that generated files use for something else.
 pub(crate) const RESERVED: &[&str] = &[
-    "API", "BTreeMap", "Binary", "Box", "Call", "Clone", "Date", "DateTime", "Debug", "Default",
-    "Deserialize", "Empty", "Err", "Failure", "None", "Ok", "Option", "PartialEq", "Reply", "Result",
-    "Secret", "Self", "Serialize", "Servers", "Some", "String", "Text", "Utc", "Uuid", "Value", "Vec",
+    "API",
+    "BTreeMap",
+    "Binary",
+    "Box",
+    "Call",
+    "Clone",
+    "Date",
+    "DateTime",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Empty",
+    "Err",
+    "Failure",
+    "None",
+    "Ok",
+    "Option",
+    "PartialEq",
+    "Reply",
+    "Result",
+    "Secret",
+    "Self",
+    "Serialize",
+    "Servers",
+    "Some",
+    "String",
+    "Text",
+    "Utc",
+    "Uuid",
+    "Value",
+    "Vec",
 ];
 
 /// Runs the pass.
 pub(super) fn run(document: &mut Document) {
-    let Some(schemas) = document.value.pointer_mut("/components/schemas") else { return };
-    let Value::Object(schemas) = schemas.take() else { return };
+    let Some(schemas) = document.value.pointer_mut("/components/schemas") else {
+        return;
+    };
+    let Value::Object(schemas) = schemas.take() else {
+        return;
+    };
     let mut taken: HashSet<String> = HashSet::new();
     let mut renamed: BTreeMap<String, String> = BTreeMap::new();
     // Names that are Rust names already are never given to another schema.
@@ -32,18 +64,31 @@ pub(super) fn run(document: &mut Document) {
     }
     for name in schemas.keys() {
         let rust = type_name(name);
-        let rust = if rust == *name { rust } else { free(rust, &taken) };
+        let rust = if rust == *name {
+            rust
+        } else {
+            free(rust, &taken)
+        };
         taken.insert(rust.clone());
         renamed.insert(name.clone(), rust);
     }
     let mut named = Map::with_capacity(schemas.len());
     for (name, schema) in schemas {
         let rust = renamed[&name].clone();
-        document.sources.moved(&join("/components/schemas", &rust), &join("/components/schemas", &name));
+        document.sources.moved(
+            &join("/components/schemas", &rust),
+            &join("/components/schemas", &name),
+        );
         named.insert(rust, schema);
     }
     document.value["components"]["schemas"] = Value::Object(named);
-    for name in document.value.get_mut(MERGED).and_then(Value::as_array_mut).into_iter().flatten() {
+    for name in document
+        .value
+        .get_mut(MERGED)
+        .and_then(Value::as_array_mut)
+        .into_iter()
+        .flatten()
+    {
         if let Some(rust) = name.as_str().and_then(|name| renamed.get(name)) {
             *name = json!(rust);
         }
@@ -53,15 +98,26 @@ pub(super) fn run(document: &mut Document) {
         renamed.get(&old).map(|name| format!("{PREFIX}{name}"))
     };
     walk::schemas(&mut document.value, &mut |schema, _| {
-        if let Some(name) = schema.get("$ref").and_then(Value::as_str).and_then(new_name) {
+        if let Some(name) = schema
+            .get("$ref")
+            .and_then(Value::as_str)
+            .and_then(new_name)
+        {
             schema["$ref"] = json!(name);
         }
-        let mapping = schema.pointer_mut("/discriminator/mapping").and_then(Value::as_object_mut);
+        let mapping = schema
+            .pointer_mut("/discriminator/mapping")
+            .and_then(Value::as_object_mut);
         for (_, target) in mapping.into_iter().flatten() {
-            let Some(text) = target.as_str() else { continue };
+            let Some(text) = target.as_str() else {
+                continue;
+            };
             // A mapping may hold a bare name (OpenAPI 3.0, Discriminator Object).
-            let reference =
-                if text.contains('/') { text.to_owned() } else { join("#/components/schemas", text) };
+            let reference = if text.contains('/') {
+                text.to_owned()
+            } else {
+                join("#/components/schemas", text)
+            };
             if let Some(name) = new_name(&reference) {
                 *target = json!(name);
             }
@@ -73,7 +129,13 @@ pub(super) fn run(document: &mut Document) {
 pub(crate) fn type_name(text: &str) -> String {
     let words: String = text
         .chars()
-        .map(|character| if character.is_ascii_alphanumeric() { character } else { ' ' })
+        .map(|character| {
+            if character.is_ascii_alphanumeric() {
+                character
+            } else {
+                ' '
+            }
+        })
         .collect();
     let mut name = words.to_upper_camel_case();
     if name.is_empty() {

@@ -13,12 +13,16 @@ use crate::normalize::{NAME, VERBS};
 use crate::report::{Code, Diagnostic, Report};
 
 /// Method names that the client has already, or that Rust keeps for itself.
-const RESERVED: [&str; 8] = ["builder", "request", "types", "schemes", "self", "core", "crate", "super"];
+const RESERVED: [&str; 8] = [
+    "builder", "request", "types", "schemes", "self", "core", "crate", "super",
+];
 
 /// Runs the pass.
 pub(super) fn run(document: &mut Document) {
     let Document { value, report, .. } = document;
-    let Some(paths) = value.get_mut("paths").and_then(Value::as_object_mut) else { return };
+    let Some(paths) = value.get_mut("paths").and_then(Value::as_object_mut) else {
+        return;
+    };
     let mut names = HashSet::new();
     for (path, item) in paths.iter_mut() {
         for verb in VERBS {
@@ -42,7 +46,10 @@ fn method_name(
     names: &mut HashSet<String>,
     report: &mut Report,
 ) -> String {
-    let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
+    let id = operation
+        .get("operationId")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     let mut name = identifier(id);
     if name.is_empty() {
         name = identifier(&format!("{verb} {path}"));
@@ -67,7 +74,9 @@ fn method_name(
             Diagnostic::new(
                 Code::OperationIdCollides,
                 pointer,
-                format!("another operation is called `{name}` already, so this one is called `{unique}`"),
+                format!(
+                    "another operation is called `{name}` already, so this one is called `{unique}`"
+                ),
             )
             .remedy("give it an `operationId` of its own, in the document or by an overlay"),
         );
@@ -80,8 +89,10 @@ fn method_name(
 /// A snake-case name that Rust takes, or nothing where the text has no letter or digit.
 pub(crate) fn identifier(text: &str) -> String {
     let name = text.replace('\'', "").to_snake_case();
-    let name: String =
-        name.chars().filter(|character| character.is_ascii_alphanumeric() || *character == '_').collect();
+    let name: String = name
+        .chars()
+        .filter(|character| character.is_ascii_alphanumeric() || *character == '_')
+        .collect();
     let name = name.trim_matches('_').to_owned();
     if name.is_empty() {
         return name;
@@ -97,19 +108,31 @@ pub(crate) fn identifier(text: &str) -> String {
 }
 
 fn parameters(operation: &mut Map<String, Value>, path: &str, pointer: &str, report: &mut Report) {
-    let Some(Value::Array(listed)) = operation.remove("parameters") else { return complete(operation, path, pointer, report) };
+    let Some(Value::Array(listed)) = operation.remove("parameters") else {
+        return complete(operation, path, pointer, report);
+    };
     let mut kept: Vec<Value> = Vec::with_capacity(listed.len());
     for (index, mut parameter) in listed.into_iter().enumerate() {
         let pointer = format!("{pointer}/parameters/{index}");
-        let name = parameter.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let place = parameter.get("in").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let name = parameter
+            .get("name")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
+        let place = parameter
+            .get("in")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
         let mut report = |code, message: String, remedy: &str| {
             report.push(Diagnostic::new(code, &pointer, message).remedy(remedy));
         };
         if name.is_empty() || !matches!(place.as_str(), "path" | "query" | "header" | "cookie") {
             report(
                 Code::ParameterMalformed,
-                format!("the parameter `{name}` in `{place}` is not sent: it lacks a name or a known place"),
+                format!(
+                    "the parameter `{name}` in `{place}` is not sent: it lacks a name or a known place"
+                ),
                 "give it a `name`, and an `in` of path, query, header or cookie",
             );
             continue;
@@ -126,7 +149,9 @@ fn parameters(operation: &mut Map<String, Value>, path: &str, pointer: &str, rep
         if place == "path" && !path.contains(&format!("{{{name}}}")) {
             report(
                 Code::ParameterNotInPath,
-                format!("the path parameter `{name}` is not sent: the path `{path}` has no variable of that name"),
+                format!(
+                    "the path parameter `{name}` is not sent: the path `{path}` has no variable of that name"
+                ),
                 "rename the parameter or the variable, so that they agree",
             );
             continue;
@@ -137,7 +162,9 @@ fn parameters(operation: &mut Map<String, Value>, path: &str, pointer: &str, rep
         if kept.iter().any(twin) {
             report(
                 Code::ParameterTwice,
-                format!("the parameter `{name}` stands twice in `{place}`, and its first form is taken"),
+                format!(
+                    "the parameter `{name}` stands twice in `{place}`, and its first form is taken"
+                ),
                 "remove one of the two",
             );
             continue;
@@ -156,7 +183,10 @@ fn complete(operation: &mut Map<String, Value>, path: &str, pointer: &str, repor
     let mut added = Vec::new();
     {
         let none = Vec::new();
-        let listed = operation.get("parameters").and_then(Value::as_array).unwrap_or(&none);
+        let listed = operation
+            .get("parameters")
+            .and_then(Value::as_array)
+            .unwrap_or(&none);
         for variable in variables(path) {
             let declared = listed
                 .iter()
@@ -188,7 +218,9 @@ fn complete(operation: &mut Map<String, Value>, path: &str, pointer: &str, repor
 
 /// The names between the braces of a path template.
 pub(crate) fn variables(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
 }
 
 #[cfg(test)]

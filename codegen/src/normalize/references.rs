@@ -14,11 +14,21 @@ const CHAIN: usize = 32;
 
 /// Runs the pass.
 pub(super) fn run(document: &mut Document) {
-    let Document { value, sources, report } = document;
-    let Some(Value::Object(mut paths)) = value.get_mut("paths").map(Value::take) else { return };
+    let Document {
+        value,
+        sources,
+        report,
+    } = document;
+    let Some(Value::Object(mut paths)) = value.get_mut("paths").map(Value::take) else {
+        return;
+    };
     for (path, item) in &mut paths {
         let pointer = join("/paths", path);
-        let mut resolver = Resolver { root: value, sources, report };
+        let mut resolver = Resolver {
+            root: value,
+            sources,
+            report,
+        };
         // Path items may refer to one another, and those were taken out of the document above.
         let mut seen = 0;
         while let Some(reference) = reference(item) {
@@ -26,7 +36,9 @@ pub(super) fn run(document: &mut Document) {
             let found = resolver.find(&reference).cloned();
             match found {
                 Some(Value::Object(mut target)) if seen < CHAIN => {
-                    resolver.sources.moved(&pointer, reference.trim_start_matches('#'));
+                    resolver
+                        .sources
+                        .moved(&pointer, reference.trim_start_matches('#'));
                     if let Some(own) = item.as_object_mut() {
                         own.remove("$ref");
                         // What stands beside the reference goes before what it refers to.
@@ -56,7 +68,9 @@ struct Resolver<'a> {
 
 impl Resolver<'_> {
     fn item(&mut self, item: &mut Value, pointer: &str) {
-        let Some(item) = item.as_object_mut() else { return };
+        let Some(item) = item.as_object_mut() else {
+            return;
+        };
         let mut shared = match item.remove("parameters") {
             Some(Value::Array(shared)) => shared,
             _ => Vec::new(),
@@ -78,7 +92,10 @@ impl Resolver<'_> {
     }
 
     fn operation(&mut self, operation: &mut Map<String, Value>, pointer: &str) {
-        if let Some(parameters) = operation.get_mut("parameters").and_then(Value::as_array_mut) {
+        if let Some(parameters) = operation
+            .get_mut("parameters")
+            .and_then(Value::as_array_mut)
+        {
             self.list(parameters, &join(pointer, "parameters"));
         }
         if let Some(body) = operation.get_mut("requestBody") {
@@ -87,7 +104,10 @@ impl Resolver<'_> {
             }
         }
         let pointer = join(pointer, "responses");
-        if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
+        if let Some(responses) = operation
+            .get_mut("responses")
+            .and_then(Value::as_object_mut)
+        {
             let mut lost = Vec::new();
             for (status, response) in responses.iter_mut() {
                 if !self.part(response, &join(&pointer, status), "reply") {
@@ -126,7 +146,8 @@ impl Resolver<'_> {
             Some(Value::Array(own)) => own,
             _ => Vec::new(),
         };
-        let key = |parameter: &Value| (parameter.get("in").cloned(), parameter.get("name").cloned());
+        let key =
+            |parameter: &Value| (parameter.get("in").cloned(), parameter.get("name").cloned());
         let mut all = Vec::with_capacity(own.len() + shared.len());
         for (index, parameter) in shared.iter().enumerate() {
             if !own.iter().any(|other| key(other) == key(parameter)) {
@@ -140,9 +161,14 @@ impl Resolver<'_> {
             self.sources.moved(&place(before + index), &place(index));
         }
         for (index, (_, from)) in all.iter().enumerate() {
-            self.sources.moved(&format!("{pointer}/parameters/{index}"), from);
+            self.sources
+                .moved(&format!("{pointer}/parameters/{index}"), from);
         }
-        let parameters = all.into_iter().map(|(parameter, _)| parameter).chain(own).collect();
+        let parameters = all
+            .into_iter()
+            .map(|(parameter, _)| parameter)
+            .chain(own)
+            .collect();
         operation.insert("parameters".to_owned(), Value::Array(parameters));
     }
 
@@ -167,8 +193,11 @@ impl Resolver<'_> {
                 }
                 return true;
             };
-            let Some(target) = self.find(&reference).cloned() else { break };
-            self.sources.moved(pointer, reference.trim_start_matches('#'));
+            let Some(target) = self.find(&reference).cloned() else {
+                break;
+            };
+            self.sources
+                .moved(pointer, reference.trim_start_matches('#'));
             name = name.or_else(|| split_last(&reference).map(|(_, name)| name.into_owned()));
             *part = target;
         }
@@ -178,7 +207,8 @@ impl Resolver<'_> {
     }
 
     fn find(&self, reference: &str) -> Option<&Value> {
-        self.root.pointer(&percent_decoded(reference.strip_prefix('#')?))
+        self.root
+            .pointer(&percent_decoded(reference.strip_prefix('#')?))
     }
 
     fn dangling(&mut self, pointer: &str, reference: &str, what: &str) {
@@ -207,7 +237,9 @@ pub(super) fn percent_decoded(text: &str) -> String {
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut index = 0;
     while index < bytes.len() {
-        let hex = bytes.get(index + 1..index + 3).and_then(|hex| std::str::from_utf8(hex).ok());
+        let hex = bytes
+            .get(index + 1..index + 3)
+            .and_then(|hex| std::str::from_utf8(hex).ok());
         match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
             Some(byte) if bytes[index] == b'%' => {
                 decoded.push(byte);
@@ -225,18 +257,27 @@ pub(super) fn percent_decoded(text: &str) -> String {
 /// Leaves a part's name with its schemas that have none of their own.
 fn hint(part: &mut Value, name: &str) {
     let mut schemas: Vec<&mut Value> = Vec::new();
-    let Some(part) = part.as_object_mut() else { return };
+    let Some(part) = part.as_object_mut() else {
+        return;
+    };
     for (key, value) in part.iter_mut() {
         match (key.as_str(), value) {
             ("schema", schema) => schemas.push(schema),
             ("content", Value::Object(content)) => {
-                schemas.extend(content.values_mut().filter_map(|entry| entry.get_mut("schema")));
+                schemas.extend(
+                    content
+                        .values_mut()
+                        .filter_map(|entry| entry.get_mut("schema")),
+                );
             }
             _ => {}
         }
     }
     for schema in schemas {
-        if let Some(schema) = schema.as_object_mut().filter(|schema| !schema.contains_key("$ref")) {
+        if let Some(schema) = schema
+            .as_object_mut()
+            .filter(|schema| !schema.contains_key("$ref"))
+        {
             schema.insert(NAME.to_owned(), Value::String(name.to_owned()));
         }
     }

@@ -29,11 +29,16 @@ pub(super) fn run(document: &mut Document) {
         let mut renamed: BTreeMap<String, Option<String>> = BTreeMap::new();
         for (reference, places) in odd {
             let target = reference.strip_prefix('#').map(percent_decoded);
-            let found = target.as_deref().and_then(|target| document.value.pointer(target)).cloned();
+            let found = target
+                .as_deref()
+                .and_then(|target| document.value.pointer(target))
+                .cloned();
             match (target, found) {
                 (Some(target), Some(schema)) if schema.is_object() => {
                     let name = name_for(&target, &document.value);
-                    document.sources.moved(&join("/components/schemas", &name), &target);
+                    document
+                        .sources
+                        .moved(&join("/components/schemas", &name), &target);
                     document.value["components"]["schemas"][name.as_str()] = schema;
                     renamed.insert(reference, Some(format!("{PREFIX}{name}")));
                 }
@@ -53,7 +58,9 @@ pub(super) fn run(document: &mut Document) {
             }
         }
         walk::schemas(&mut document.value, &mut |schema, _| {
-            let Some(reference) = schema.get("$ref").and_then(Value::as_str) else { return };
+            let Some(reference) = schema.get("$ref").and_then(Value::as_str) else {
+                return;
+            };
             match renamed.get(reference) {
                 Some(Some(name)) => *schema = json!({ "$ref": name }),
                 Some(None) => *schema = json!({}),
@@ -68,14 +75,23 @@ fn odd_references(document: &mut Value) -> BTreeMap<String, Vec<String>> {
     let names: Vec<String> = document
         .pointer("/components/schemas")
         .and_then(Value::as_object)
-        .map(|schemas| schemas.keys().map(|name| join("#/components/schemas", name)).collect())
+        .map(|schemas| {
+            schemas
+                .keys()
+                .map(|name| join("#/components/schemas", name))
+                .collect()
+        })
         .unwrap_or_default();
     let names: std::collections::HashSet<String> = names.into_iter().collect();
     let mut odd: BTreeMap<String, Vec<String>> = BTreeMap::new();
     walk::schemas(document, &mut |schema, pointer| {
-        let Some(reference) = schema.get("$ref").and_then(Value::as_str) else { return };
+        let Some(reference) = schema.get("$ref").and_then(Value::as_str) else {
+            return;
+        };
         if !names.contains(reference) {
-            odd.entry(reference.to_owned()).or_default().push(pointer.to_owned());
+            odd.entry(reference.to_owned())
+                .or_default()
+                .push(pointer.to_owned());
         }
     });
     odd
@@ -88,8 +104,17 @@ fn name_for(pointer: &str, document: &Value) -> String {
         .filter(|token| {
             !matches!(
                 token.as_str(),
-                "components" | "schemas" | "properties" | "paths" | "content" | "schema" | "$defs"
-                    | "responses" | "parameters" | "requestBody" | "application/json"
+                "components"
+                    | "schemas"
+                    | "properties"
+                    | "paths"
+                    | "content"
+                    | "schema"
+                    | "$defs"
+                    | "responses"
+                    | "parameters"
+                    | "requestBody"
+                    | "application/json"
             )
         })
         .collect();
@@ -100,7 +125,10 @@ fn name_for(pointer: &str, document: &Value) -> String {
     };
     let mut name = base.clone();
     let mut number = 2;
-    while document["components"]["schemas"].get(name.as_str()).is_some() {
+    while document["components"]["schemas"]
+        .get(name.as_str())
+        .is_some()
+    {
         name = format!("{base}_{number}");
         number += 1;
     }

@@ -15,35 +15,53 @@ pub(super) fn run(document: &mut Document) {
     defaults(document);
     webhooks(document);
     let Document { value, report, .. } = document;
-    let Some(paths) = value.get_mut("paths").and_then(Value::as_object_mut) else { return };
+    let Some(paths) = value.get_mut("paths").and_then(Value::as_object_mut) else {
+        return;
+    };
     for (path, item) in paths.iter_mut() {
         let pointer = join("/paths", path);
         let Some(item) = item.as_object_mut() else {
             report.push(
-                Diagnostic::new(Code::PathItemMalformed, &pointer, "the path item is no object")
-                    .remedy("write its operations as an object, or remove the path"),
+                Diagnostic::new(
+                    Code::PathItemMalformed,
+                    &pointer,
+                    "the path item is no object",
+                )
+                .remedy("write its operations as an object, or remove the path"),
             );
             *item = json!({});
             continue;
         };
         for verb in VERBS {
             let pointer = join(&pointer, verb);
-            let Some(operation) = item.get_mut(verb) else { continue };
+            let Some(operation) = item.get_mut(verb) else {
+                continue;
+            };
             let Some(operation) = operation.as_object_mut() else {
                 report.push(
-                    Diagnostic::new(Code::OperationMalformed, &pointer, "the operation is no object")
-                        .remedy("write the operation as an object, or remove it"),
+                    Diagnostic::new(
+                        Code::OperationMalformed,
+                        &pointer,
+                        "the operation is no object",
+                    )
+                    .remedy("write the operation as an object, or remove it"),
                 );
                 item.remove(verb);
                 continue;
             };
             members(operation, &pointer, report);
             if operation.remove("callbacks").is_some_and(|callbacks| {
-                callbacks.as_object().is_some_and(|callbacks| !callbacks.is_empty())
+                callbacks
+                    .as_object()
+                    .is_some_and(|callbacks| !callbacks.is_empty())
             }) {
                 report.push(
-                    Diagnostic::new(Code::CallbacksIgnored, join(&pointer, "callbacks"), "a client does not serve callbacks")
-                        .remedy("serve them in the program that uses the client"),
+                    Diagnostic::new(
+                        Code::CallbacksIgnored,
+                        join(&pointer, "callbacks"),
+                        "a client does not serve callbacks",
+                    )
+                    .remedy("serve them in the program that uses the client"),
                 );
             }
         }
@@ -76,8 +94,14 @@ fn members(operation: &mut Map<String, Value>, pointer: &str, report: &mut crate
 }
 
 fn version(document: &mut Document) {
-    let version = document.value.get("openapi").and_then(Value::as_str).unwrap_or_default();
-    let supported = ["3.0", "3.1", "3.2"].iter().any(|start| version.starts_with(start));
+    let version = document
+        .value
+        .get("openapi")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let supported = ["3.0", "3.1", "3.2"]
+        .iter()
+        .any(|start| version.starts_with(start));
     if !supported {
         let message = if document.value.get("swagger").is_some() {
             "the document is Swagger 2.0, not OpenAPI 3".to_owned()
@@ -95,25 +119,40 @@ fn version(document: &mut Document) {
 
 /// Gives the members that everything else looks into.
 fn defaults(document: &mut Document) {
-    let Some(root) = document.value.as_object_mut() else { return };
+    let Some(root) = document.value.as_object_mut() else {
+        return;
+    };
     for key in ["info", "paths", "components"] {
         if !root.get(key).is_some_and(Value::is_object) {
             root.insert(key.to_owned(), json!({}));
         }
     }
-    let Some(components) = root.get_mut("components").and_then(Value::as_object_mut) else { return };
+    let Some(components) = root.get_mut("components").and_then(Value::as_object_mut) else {
+        return;
+    };
     if !components.get("schemas").is_some_and(Value::is_object) {
         components.insert("schemas".to_owned(), json!({}));
     }
 }
 
 fn webhooks(document: &mut Document) {
-    let Some(root) = document.value.as_object_mut() else { return };
-    let Some(webhooks) = root.remove("webhooks") else { return };
-    if webhooks.as_object().is_some_and(|webhooks| !webhooks.is_empty()) {
+    let Some(root) = document.value.as_object_mut() else {
+        return;
+    };
+    let Some(webhooks) = root.remove("webhooks") else {
+        return;
+    };
+    if webhooks
+        .as_object()
+        .is_some_and(|webhooks| !webhooks.is_empty())
+    {
         document.report.push(
-            Diagnostic::new(Code::WebhooksIgnored, "/webhooks", "a client does not serve webhooks")
-                .remedy("serve them in the program that uses the client"),
+            Diagnostic::new(
+                Code::WebhooksIgnored,
+                "/webhooks",
+                "a client does not serve webhooks",
+            )
+            .remedy("serve them in the program that uses the client"),
         );
     }
 }
@@ -127,7 +166,10 @@ fn strip_examples(part: &mut Value) {
             object.shift_remove("examples");
             for (key, value) in object.iter_mut() {
                 match (key.as_str(), value) {
-                    ("properties" | "patternProperties" | "$defs" | "schemas", Value::Object(named)) => {
+                    (
+                        "properties" | "patternProperties" | "$defs" | "schemas",
+                        Value::Object(named),
+                    ) => {
                         named.values_mut().for_each(strip_examples);
                     }
                     ("enum" | "default" | "const", _) => {}

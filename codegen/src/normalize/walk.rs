@@ -11,24 +11,32 @@ pub(crate) type Visit<'a> = dyn FnMut(&mut Value, &str) + 'a;
 
 /// Calls `visit` for every schema of the document, an outer one before those inside it.
 pub(crate) fn schemas(document: &mut Value, visit: &mut Visit<'_>) {
-    roots(document, &mut |schema, pointer| down(schema, pointer, visit));
+    roots(document, &mut |schema, pointer| {
+        down(schema, pointer, visit)
+    });
 }
 
 /// Calls `visit` for every schema that is not inside another: the named ones, then those of the
 /// operations.
 pub(crate) fn roots(document: &mut Value, visit: &mut Visit<'_>) {
-    if let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut)
+    if let Some(schemas) = document
+        .pointer_mut("/components/schemas")
+        .and_then(Value::as_object_mut)
     {
         for (name, schema) in schemas.iter_mut() {
             visit(schema, &join("/components/schemas", name));
         }
     }
-    operations(document, &mut |operation, pointer| operation_roots(operation, pointer, visit));
+    operations(document, &mut |operation, pointer| {
+        operation_roots(operation, pointer, visit)
+    });
 }
 
 /// Calls `visit` for every operation, with its pointer.
 pub(crate) fn operations(document: &mut Value, visit: &mut Visit<'_>) {
-    let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else { return };
+    let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else {
+        return;
+    };
     for (path, item) in paths.iter_mut() {
         let pointer = join("/paths", path);
         for verb in VERBS {
@@ -41,7 +49,9 @@ pub(crate) fn operations(document: &mut Value, visit: &mut Visit<'_>) {
 
 /// Calls `visit` for the schemas of one operation: of parameters, body and replies.
 pub(crate) fn operation_roots(operation: &mut Value, pointer: &str, visit: &mut Visit<'_>) {
-    let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+    let parameters = operation
+        .get_mut("parameters")
+        .and_then(Value::as_array_mut);
     for (index, parameter) in parameters.into_iter().flatten().enumerate() {
         let pointer = format!("{pointer}/parameters/{index}");
         if let Some(schema) = parameter.get_mut("schema") {
@@ -53,7 +63,9 @@ pub(crate) fn operation_roots(operation: &mut Value, pointer: &str, visit: &mut 
         content(body, &join(pointer, "requestBody"), visit);
     }
     let pointer = join(pointer, "responses");
-    let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
+    let responses = operation
+        .get_mut("responses")
+        .and_then(Value::as_object_mut);
     for (status, response) in responses.into_iter().flatten() {
         content(response, &join(&pointer, status), visit);
     }
@@ -72,13 +84,23 @@ fn content(part: &mut Value, pointer: &str, visit: &mut Visit<'_>) {
 /// Calls `visit` for a schema and then for those inside it.
 pub(crate) fn down(schema: &mut Value, pointer: &str, visit: &mut Visit<'_>) {
     visit(schema, pointer);
-    children(schema, pointer, &mut |schema, pointer| down(schema, pointer, visit));
+    children(schema, pointer, &mut |schema, pointer| {
+        down(schema, pointer, visit)
+    });
 }
 
 /// Calls `visit` for the schemas directly inside one.
 pub(crate) fn children(schema: &mut Value, pointer: &str, visit: &mut Visit<'_>) {
-    let Some(schema) = schema.as_object_mut() else { return };
-    for key in ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"] {
+    let Some(schema) = schema.as_object_mut() else {
+        return;
+    };
+    for key in [
+        "properties",
+        "patternProperties",
+        "$defs",
+        "definitions",
+        "dependentSchemas",
+    ] {
         let pointer = join(pointer, key);
         for (name, child) in object(schema, key) {
             visit(child, &join(&pointer, name));
@@ -101,5 +123,9 @@ fn object<'a>(
     schema: &'a mut Map<String, Value>,
     key: &str,
 ) -> impl Iterator<Item = (&'a String, &'a mut Value)> {
-    schema.get_mut(key).and_then(Value::as_object_mut).into_iter().flatten()
+    schema
+        .get_mut(key)
+        .and_then(Value::as_object_mut)
+        .into_iter()
+        .flatten()
 }

@@ -36,7 +36,10 @@ pub(super) fn boxes(definitions: &[TypeDefinition]) -> Boxes {
     let mut boxes = Boxes::default();
     for (outer, inners) in &direct {
         for inner in inners {
-            if outer == inner || (components.contains_key(inner) && components.get(outer) == components.get(inner)) {
+            if outer == inner
+                || (components.contains_key(inner)
+                    && components.get(outer) == components.get(inner))
+            {
                 boxes.direct.insert((outer.clone(), inner.clone()));
             }
         }
@@ -45,19 +48,28 @@ pub(super) fn boxes(definitions: &[TypeDefinition]) -> Boxes {
     let aliases: BTreeMap<String, BTreeSet<String>> = definitions
         .iter()
         .filter(|definition| matches!(definition.kind, TypeKind::Alias(_)))
-        .filter_map(|definition| any.get(&definition.name).map(|to| (definition.name.clone(), to.clone())))
+        .filter_map(|definition| {
+            any.get(&definition.name)
+                .map(|to| (definition.name.clone(), to.clone()))
+        })
         .collect();
     let alias_only: BTreeMap<String, BTreeSet<String>> = aliases
         .iter()
         .map(|(name, to)| {
-            let to = to.iter().filter(|to| aliases.contains_key(*to)).cloned().collect();
+            let to = to
+                .iter()
+                .filter(|to| aliases.contains_key(*to))
+                .cloned()
+                .collect();
             (name.clone(), to)
         })
         .collect();
     let alias_components = self::components(&alias_only);
     for (name, to) in &alias_only {
         let of_own = to.contains(name);
-        let shared = to.iter().any(|to| alias_components.get(to) == alias_components.get(name));
+        let shared = to
+            .iter()
+            .any(|to| alias_components.get(to) == alias_components.get(name));
         if of_own || shared {
             boxes.aliases.insert(name.clone());
         }
@@ -78,15 +90,21 @@ fn graph(
             TypeKind::Alias(target) => edges(target, to),
             TypeKind::Strings { .. } => {}
             TypeKind::Record { fields, rest } => {
-                fields.iter().for_each(|field| edges(&field.type_expression, to));
+                fields
+                    .iter()
+                    .for_each(|field| edges(&field.type_expression, to));
                 // Members that the record does not list are in a map, which needs no box.
                 let _ = rest;
             }
             TypeKind::Union(variants) => {
-                variants.iter().for_each(|variant| edges(&variant.type_expression, to));
+                variants
+                    .iter()
+                    .for_each(|variant| edges(&variant.type_expression, to));
             }
             TypeKind::Tagged { variants, .. } => {
-                variants.iter().for_each(|(_, variant)| edges(&variant.type_expression, to));
+                variants
+                    .iter()
+                    .for_each(|(_, variant)| edges(&variant.type_expression, to));
             }
         }
     }
@@ -97,10 +115,19 @@ fn graph(
 /// document decides how deep it goes).
 fn components(graph: &Graph) -> BTreeMap<String, usize> {
     let names: Vec<&String> = graph.keys().collect();
-    let index: BTreeMap<&String, usize> = names.iter().enumerate().map(|(at, name)| (*name, at)).collect();
+    let index: BTreeMap<&String, usize> = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| (*name, at))
+        .collect();
     let edges: Vec<Vec<usize>> = names
         .iter()
-        .map(|name| graph[*name].iter().filter_map(|to| index.get(to).copied()).collect())
+        .map(|name| {
+            graph[*name]
+                .iter()
+                .filter_map(|to| index.get(to).copied())
+                .collect()
+        })
         .collect();
     let count = names.len();
     let (mut order, mut low) = (vec![usize::MAX; count], vec![0; count]);

@@ -29,7 +29,12 @@ pub(super) type Made = BTreeMap<String, Result<syn::Item, String>>;
 pub(super) fn make(definitions: &[TypeDefinition]) -> Made {
     let wanted: Vec<&TypeDefinition> = definitions
         .iter()
-        .filter(|definition| matches!(definition.kind, TypeKind::Record { .. } | TypeKind::Union(_)))
+        .filter(|definition| {
+            matches!(
+                definition.kind,
+                TypeKind::Record { .. } | TypeKind::Union(_)
+            )
+        })
         .collect();
     let mut made = Made::new();
     make_all(&wanted, &mut made);
@@ -44,7 +49,9 @@ fn make_all(definitions: &[&TypeDefinition], made: &mut Made) {
     match run(definitions) {
         Ok(mut items) => {
             for definition in definitions {
-                let item = items.remove(&definition.name).ok_or_else(|| "it gave no such type".to_owned());
+                let item = items
+                    .remove(&definition.name)
+                    .ok_or_else(|| "it gave no such type".to_owned());
                 made.insert(definition.name.clone(), item);
             }
         }
@@ -85,7 +92,9 @@ fn run(definitions: &[&TypeDefinition]) -> Result<BTreeMap<String, syn::Item>, S
     RUNNING.set(true);
     let tokens = catch_unwind(AssertUnwindSafe(|| {
         let mut generator = Generator::new(&settings);
-        generator.generate_tokens(&document).map_err(|error| error.to_string())?;
+        generator
+            .generate_tokens(&document)
+            .map_err(|error| error.to_string())?;
         Ok::<_, String>(generator.get_type_space().to_stream())
     }));
     RUNNING.set(false);
@@ -112,7 +121,10 @@ struct Stubs {
 impl Stubs {
     fn reference(&mut self, expression: &TypeExpression) -> Value {
         let count = self.names.len();
-        let name = self.names.entry(expression.to_string()).or_insert_with(|| format!("Stub{count}"));
+        let name = self
+            .names
+            .entry(expression.to_string())
+            .or_insert_with(|| format!("Stub{count}"));
         json!({ "$ref": format!("#/components/schemas/{name}") })
     }
 }
@@ -124,21 +136,28 @@ fn schema(definition: &TypeDefinition, stubs: &mut Stubs) -> Value {
             let mut required = Vec::new();
             for field in fields {
                 // The engine adds the `Option` of a member that may be absent.
-                let expression = if field.required { &field.type_expression } else { field.type_expression.without_null() };
+                let expression = if field.required {
+                    &field.type_expression
+                } else {
+                    field.type_expression.without_null()
+                };
                 properties.insert(field.wire.clone(), stubs.reference(expression));
                 if field.required {
                     required.push(field.wire.clone());
                 }
             }
-            let mut schema = json!({ "type": "object", "properties": properties, "required": required });
+            let mut schema =
+                json!({ "type": "object", "properties": properties, "required": required });
             if let Some(rest) = rest {
                 schema["additionalProperties"] = stubs.reference(rest);
             }
             schema
         }
         TypeKind::Union(variants) => {
-            let alternatives: Vec<Value> =
-                variants.iter().map(|variant| stubs.reference(&variant.type_expression)).collect();
+            let alternatives: Vec<Value> = variants
+                .iter()
+                .map(|variant| stubs.reference(&variant.type_expression))
+                .collect();
             json!({ "oneOf": alternatives })
         }
         TypeKind::Alias(_) | TypeKind::Strings { .. } | TypeKind::Tagged { .. } => json!({}),

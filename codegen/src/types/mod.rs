@@ -36,10 +36,15 @@ pub fn types(api: &Api, report: &mut Report) -> Types {
         let item = match (&definition.kind, made) {
             (TypeKind::Alias(target), _) => write::alias(definition, target, &boxes),
             (TypeKind::Strings { values, open }, _) => write::strings(definition, values, *open),
-            (TypeKind::Tagged { tag, variants }, _) => write::tagged(definition, tag, variants, &boxes),
-            (TypeKind::Record { .. } | TypeKind::Union(_), Some(Ok(item))) => {
-                trim::trim(definition, item, &boxes, in_requests.contains(&definition.name))
+            (TypeKind::Tagged { tag, variants }, _) => {
+                write::tagged(definition, tag, variants, &boxes)
             }
+            (TypeKind::Record { .. } | TypeKind::Union(_), Some(Ok(item))) => trim::trim(
+                definition,
+                item,
+                &boxes,
+                in_requests.contains(&definition.name),
+            ),
             (TypeKind::Record { .. } | TypeKind::Union(_), refused) => {
                 let why = match refused {
                     Some(Err(why)) => why.as_str(),
@@ -49,7 +54,10 @@ pub fn types(api: &Api, report: &mut Report) -> Types {
                     Diagnostic::new(
                         Code::SchemaRefusedByEngine,
                         &definition.pointer,
-                        format!("the type engine cannot take `{}` ({why}), which is any JSON", definition.name),
+                        format!(
+                            "the type engine cannot take `{}` ({why}), which is any JSON",
+                            definition.name
+                        ),
                     )
                     .remedy("simplify the schema in an overlay"),
                 );
@@ -59,5 +67,8 @@ pub fn types(api: &Api, report: &mut Report) -> Types {
         };
         items.push(item);
     }
-    Types { text: items.join("\n"), degraded }
+    Types {
+        text: items.join("\n"),
+        degraded,
+    }
 }

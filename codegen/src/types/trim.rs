@@ -26,7 +26,12 @@ pub(super) fn trim(
         (Item::Enum(item), _) => Item::Enum(union(definition, item.clone(), boxes)),
         (other, _) => other.clone(),
     };
-    let file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
+    let file = syn::File {
+        shebang: None,
+        frontmatter: None,
+        attrs: Vec::new(),
+        items: vec![item],
+    };
     prettyplease::unparse(&file)
 }
 
@@ -40,34 +45,58 @@ fn record(
     let default = fields.iter().all(|field| !field.required);
     item.attrs = head(definition, default);
     let mut taken = HashSet::new();
-    let Fields::Named(named) = &mut item.fields else { return item };
+    let Fields::Named(named) = &mut item.fields else {
+        return item;
+    };
     // The engine sorts by name; a reader knows the document's order.
     let mut members: Vec<syn::Field> = std::mem::take(&mut named.named).into_iter().collect();
     members.sort_by_key(|member| {
         let wire = wire_name(member);
-        fields.iter().position(|field| field.wire == wire).unwrap_or(usize::MAX)
+        fields
+            .iter()
+            .position(|field| field.wire == wire)
+            .unwrap_or(usize::MAX)
     });
     named.named.extend(members);
     for member in &mut named.named {
-        let Some(ident) = member.ident.clone() else { continue };
+        let Some(ident) = member.ident.clone() else {
+            continue;
+        };
         let wire = wire_name(member);
-        let serde: Vec<Attribute> = member.attrs.iter().filter(|it| it.path().is_ident("serde")).cloned().collect();
-        let flattened = serde.iter().any(|it| it.to_token_stream().to_string().contains("flatten"));
-        let field = fields.iter().find(|field| field.wire == wire).filter(|_| !flattened);
+        let serde: Vec<Attribute> = member
+            .attrs
+            .iter()
+            .filter(|it| it.path().is_ident("serde"))
+            .cloned()
+            .collect();
+        let flattened = serde
+            .iter()
+            .any(|it| it.to_token_stream().to_string().contains("flatten"));
+        let field = fields
+            .iter()
+            .find(|field| field.wire == wire)
+            .filter(|_| !flattened);
         member.attrs = match field {
             Some(field) => doc_attributes(&field.description),
             None => doc_attributes("Members that the document does not list."),
         };
         if field.is_some_and(|field| field.deprecated) {
             let note = "\n\nDeprecated.";
-            member.attrs = doc_attributes(&format!("{}{note}", field.map_or("", |field| &field.description)));
+            member.attrs = doc_attributes(&format!(
+                "{}{note}",
+                field.map_or("", |field| &field.description)
+            ));
         }
         // Only what is sent must leave out members that are absent.
         let only_skips = |attribute: &Attribute| {
             let text = attribute.to_token_stream().to_string();
-            text.contains("skip_serializing_if") && !text.contains("rename") && !text.contains("flatten")
+            text.contains("skip_serializing_if")
+                && !text.contains("rename")
+                && !text.contains("flatten")
         };
-        let kept = serde.into_iter().filter(|attribute| in_requests || !only_skips(attribute));
+        let kept = serde
+            .into_iter()
+            .filter(|attribute| in_requests || !only_skips(attribute));
         member.attrs.extend(kept.map(shorten_attribute));
         // Names that differ on the wire can be one in Rust.
         let mut unique = ident.to_string();
@@ -78,7 +107,11 @@ fn record(
             }
         }
         member.ident = syn::parse_str(&unique).ok().or(member.ident.take());
-        Shorten { owner: &definition.name, boxes }.visit_type_mut(&mut member.ty);
+        Shorten {
+            owner: &definition.name,
+            boxes,
+        }
+        .visit_type_mut(&mut member.ty);
     }
     item
 }
@@ -86,15 +119,23 @@ fn record(
 fn union(definition: &TypeDefinition, mut item: ItemEnum, boxes: &Boxes) -> ItemEnum {
     item.attrs = head(definition, false);
     item.attrs.push(parse_quote!(#[serde(untagged)]));
-    let TypeKind::Union(variants) = &definition.kind else { return item };
+    let TypeKind::Union(variants) = &definition.kind else {
+        return item;
+    };
     for (variant, wanted) in item.variants.iter_mut().zip(variants) {
         variant.attrs.clear();
-        variant.attrs.extend(doc_attributes(&format!("`{}`", wanted.type_expression)));
+        variant
+            .attrs
+            .extend(doc_attributes(&format!("`{}`", wanted.type_expression)));
         if let Ok(name) = syn::parse_str(&wanted.name) {
             variant.ident = name;
         }
         for field in &mut variant.fields {
-            Shorten { owner: &definition.name, boxes }.visit_type_mut(&mut field.ty);
+            Shorten {
+                owner: &definition.name,
+                boxes,
+            }
+            .visit_type_mut(&mut field.ty);
         }
     }
     item
@@ -114,7 +155,11 @@ fn head(definition: &TypeDefinition, default: bool) -> Vec<Attribute> {
 /// The name on the wire: what serde is told, or the field's own.
 fn wire_name(member: &syn::Field) -> String {
     rename(&member.attrs).unwrap_or_else(|| {
-        let ident = member.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+        let ident = member
+            .ident
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         ident.trim_start_matches("r#").to_owned()
     })
 }
@@ -122,7 +167,10 @@ fn wire_name(member: &syn::Field) -> String {
 /// The name on the wire, where serde is told of one.
 fn rename(attributes: &[Attribute]) -> Option<String> {
     let mut name = None;
-    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+    for attribute in attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("serde"))
+    {
         // What else stands in the attribute does not matter here.
         let _ = attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("rename") {
@@ -142,8 +190,14 @@ fn shorten_attribute(attribute: Attribute) -> Attribute {
     let short = text
         .replace("::std::option::Option::is_none", "Option::is_none")
         .replace(":: std :: option :: Option :: is_none", "Option::is_none")
-        .replace(":: std :: collections :: BTreeMap :: is_empty", "BTreeMap::is_empty")
-        .replace("::std::collections::BTreeMap::is_empty", "BTreeMap::is_empty");
+        .replace(
+            ":: std :: collections :: BTreeMap :: is_empty",
+            "BTreeMap::is_empty",
+        )
+        .replace(
+            "::std::collections::BTreeMap::is_empty",
+            "BTreeMap::is_empty",
+        );
     let parse = |text: &str| {
         let item: ItemStruct = syn::parse_str(&format!("{text} struct S;")).ok()?;
         item.attrs.into_iter().next()
@@ -178,8 +232,12 @@ impl VisitMut for Shorten<'_> {
             }
             None => syn::visit_mut::visit_type_mut(self, member),
         }
-        let syn::Type::Path(path) = &*member else { return };
-        let Some(name) = path.path.get_ident() else { return };
+        let syn::Type::Path(path) = &*member else {
+            return;
+        };
+        let Some(name) = path.path.get_ident() else {
+            return;
+        };
         if self.boxes.needs_box(self.owner, &name.to_string()) {
             *member = parse_quote!(Box<#member>);
         }
@@ -193,9 +251,17 @@ fn collapsed(member: &syn::Type) -> Option<syn::Type> {
 }
 
 fn option_of(member: &syn::Type) -> Option<&syn::Type> {
-    let syn::Type::Path(path) = member else { return None };
-    let last = path.path.segments.last().filter(|last| last.ident == "Option")?;
-    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    let syn::Type::Path(path) = member else {
+        return None;
+    };
+    let last = path
+        .path
+        .segments
+        .last()
+        .filter(|last| last.ident == "Option")?;
+    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return None;
+    };
     match arguments.args.first()? {
         syn::GenericArgument::Type(inner) => Some(inner),
         _ => None,

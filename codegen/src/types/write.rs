@@ -25,7 +25,11 @@ pub(super) fn doc_attributes(description: &str) -> Vec<Attribute> {
     documentation(description)
         .into_iter()
         .map(|line| {
-            let line = if line.is_empty() { line } else { format!(" {line}") };
+            let line = if line.is_empty() {
+                line
+            } else {
+                format!(" {line}")
+            };
             parse_quote!(#[doc = #line])
         })
         .collect()
@@ -36,7 +40,11 @@ pub(super) fn alias(definition: &TypeDefinition, target: &TypeExpression, boxes:
     let docs = documented(&definition.description, "");
     let name = &definition.name;
     if boxes.is_recursive_alias(name) {
-        let target = if target.direct_name().is_some() { "Box<Value>".to_owned() } else { target.to_string() };
+        let target = if target.direct_name().is_some() {
+            "Box<Value>".to_owned()
+        } else {
+            target.to_string()
+        };
         return format!(
             "{docs}#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]\n\
              #[serde(transparent)]\npub struct {name}(pub {target});\n"
@@ -47,12 +55,20 @@ pub(super) fn alias(definition: &TypeDefinition, target: &TypeExpression, boxes:
 
 /// A list of texts.
 pub(super) fn strings(definition: &TypeDefinition, values: &[StringValue], open: bool) -> String {
-    let mut entries: Vec<String> =
-        values.iter().map(|value| format!("{} {:?}", value.name, value.text)).collect();
+    let mut entries: Vec<String> = values
+        .iter()
+        .map(|value| format!("{} {:?}", value.name, value.text))
+        .collect();
     if open {
         entries.push("..".to_owned());
     }
-    braced(definition, "string_enum", &format!("pub enum {} ", definition.name), &entries, !open)
+    braced(
+        definition,
+        "string_enum",
+        &format!("pub enum {} ", definition.name),
+        &entries,
+        !open,
+    )
 }
 
 /// A union told apart by the text of a member.
@@ -64,7 +80,10 @@ pub(super) fn tagged(
 ) -> String {
     let mut entries: Vec<(&Variant, Vec<String>)> = Vec::new();
     for (text, variant) in variants {
-        match entries.iter_mut().find(|(other, _)| other.name == variant.name) {
+        match entries
+            .iter_mut()
+            .find(|(other, _)| other.name == variant.name)
+        {
             Some((_, texts)) => texts.push(format!("{text:?}")),
             None => entries.push((variant, vec![format!("{text:?}")])),
         }
@@ -98,7 +117,10 @@ fn braced(
         line
     } else {
         let comma = if trailing { "," } else { "" };
-        format!("    {head}{{\n{}{comma}\n    }}", fill(entries, ", ", "        "))
+        format!(
+            "    {head}{{\n{}{comma}\n    }}",
+            fill(entries, ", ", "        ")
+        )
     };
     format!("{name}! {{\n{docs}{body}\n}}\n")
 }
