@@ -36,6 +36,9 @@ pub(super) fn bundle(
     path: &str,
     limits: &Limits,
 ) -> Result<(), LoadError> {
+    if !mentions_files(&document.value) {
+        return Ok(());
+    }
     let mut bundler = Bundler {
         files: Files::new(folder, path, &document.value, limits),
         components: Components::default(),
@@ -327,6 +330,28 @@ impl Bundler<'_> {
         let diagnostic = Diagnostic::new(code, self.at.clone(), message);
         self.report.push(diagnostic.remedy(remedy).at(location));
     }
+}
+
+/// Whether anything in the document could be a reference to another file.
+///
+/// Most documents are one file; for them this spares the walk, which costs as much as reading them.
+fn mentions_files(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(mentions_files),
+        Value::Object(fields) => fields.iter().any(|(key, field)| match field {
+            Value::String(text) if key == "$ref" => !text.starts_with('#'),
+            // The name of a schema, or in a `mapping`, a reference to one.
+            Value::Object(names) if key == "mapping" && names.values().any(is_foreign) => true,
+            Value::String(_) if key == "defaultMapping" => is_foreign(field),
+            field => mentions_files(field),
+        }),
+        _ => false,
+    }
+}
+
+fn is_foreign(name: &Value) -> bool {
+    let name = name.as_str().unwrap_or_default();
+    !name.starts_with('#') && name.contains(['/', '.', '#'])
 }
 
 /// The reference that an object consists of, if there is nothing else.
