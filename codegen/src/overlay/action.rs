@@ -2,6 +2,7 @@
 //! It takes the value of the file and gives an [`Overlay`] whose every field was understood;
 //! a misspelt field is an error here rather than an action that does nothing.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -193,8 +194,17 @@ impl Reader {
                 "add an action with `target`, and `update` or `remove`",
             );
         }
-        let read = |(index, item)| self.action(&format!("/actions/{index}"), item);
-        items.iter().enumerate().filter_map(read).collect()
+        let mut seen = HashSet::new();
+        let mut actions = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            let pointer = format!("/actions/{index}");
+            if !seen.insert(item.to_string()) {
+                let message = "the action stands twice in the list";
+                self.invalid(&pointer, message, "remove one of the two");
+            }
+            actions.extend(self.action(&pointer, item));
+        }
+        actions
     }
 
     /// Reads an action (section 4.4.3).

@@ -139,6 +139,8 @@ actions:
   - target: $
     copy: $.info
   - just text
+  - target: $
+    copy: $.info
 ",
         &expect![[r#"
             overlay.yaml:2:1: `inof` is no field of an overlay here; did you mean `info`?
@@ -154,6 +156,8 @@ actions:
             overlay.yaml:13:5: of `remove`, `update` and `copy`, only one has an effect; keep one, and make two actions of it where both are meant
             overlay.yaml:17:5: `copy` came with version 1.1; write `overlay: 1.1.0`
             overlay.yaml:18:5: an action is to be an object; write it with `target` and `update`
+            overlay.yaml:19:5: the action stands twice in the list; remove one of the two
+            overlay.yaml:20:5: `copy` came with version 1.1; write `overlay: 1.1.0`
         "#]],
     );
     refused(
@@ -199,7 +203,9 @@ fn an_overlay_is_held_to_the_document_it_names() {
 
 #[test]
 fn actions_that_multiply_the_document_are_refused() {
-    let copies = "  - { target: '$.paths.*', copy: $.paths }\n".repeat(40);
+    let copy =
+        |number| format!("  - {{ target: '$.paths.*', copy: $.paths, description: '{number}' }}\n");
+    let copies: String = (0..40).map(copy).collect();
     let text = overlay("1.1.0", &copies);
     let overlay =
         Overlay::parse("overlay.yaml", text.as_bytes(), &Limits::default()).expect("an overlay");
