@@ -12,7 +12,7 @@ use super::error::AuthError;
 use super::http::token_client;
 use super::layer::{Auth, Held, Inner};
 use super::origin::AllowedOrigins;
-use super::sessions::{Login, Sessions};
+use super::session::set::{Login, Sessions};
 use super::store::{MemoryStore, Store};
 use crate::runtime::route::{Api, Scheme};
 use crate::runtime::server::ServerSet;
@@ -40,7 +40,7 @@ impl AuthBuilder {
             main_server: None,
             account: "default".to_owned(),
             store: Arc::new(MemoryStore::default()),
-            clock: Arc::new(SystemClock::default()),
+            clock: Arc::new(SystemClock),
             token_http: None,
             rejections: &[],
         }

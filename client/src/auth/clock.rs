@@ -6,7 +6,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A point in time on two clocks at once.
 ///
@@ -59,23 +59,29 @@ pub trait Clock: Send + Sync + fmt::Debug {
 }
 
 /// The machine's own clocks. Sleeping needs a tokio runtime with its timer enabled.
-#[derive(Clone, Copy, Debug)]
-pub struct SystemClock {
-    start: Instant,
-}
-
-impl Default for SystemClock {
-    fn default() -> Self {
-        Self {
-            start: Instant::now(),
-        }
-    }
-}
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
 
 impl Clock for SystemClock {
+    /// Every call of an API reads this, so on Linux it takes the clocks that are kept ready by the
+    /// kernel: exact to a few milliseconds, at a fifth of the price.
+    #[cfg(target_os = "linux")]
     fn now(&self) -> Moment {
+        use rustix::time::{ClockId, clock_gettime};
+        let read = |clock| Duration::try_from(clock_gettime(clock)).unwrap_or_default();
         Moment {
-            monotonic: self.start.elapsed(),
+            monotonic: read(ClockId::MonotonicCoarse),
+            wall: read(ClockId::RealtimeCoarse),
+        }
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn now(&self) -> Moment {
+        use std::sync::LazyLock;
+        use std::time::Instant;
+        static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+        Moment {
+            monotonic: START.elapsed(),
             wall: SystemTime::now()
                 .duration_since(UNIX_EPOCH)
                 .unwrap_or_default(),

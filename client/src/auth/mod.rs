@@ -24,7 +24,6 @@
 //! # Ok(()) }
 //! ```
 
-mod backoff;
 mod builder;
 mod challenge;
 mod claims;
@@ -33,18 +32,15 @@ mod credential;
 mod error;
 mod expiry;
 pub mod grant;
-pub mod http;
+mod http;
 mod layer;
-mod logout;
 mod origin;
 mod partition;
 mod random;
-mod renewal;
 mod selection;
 mod session;
-mod sessions;
-mod state;
 pub mod store;
+mod sync;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -61,9 +57,9 @@ pub use grant::device::DeviceLogin;
 pub use grant::endpoint::OAuthClient;
 pub use grant::oauth::{OAuth, OAuthGrant};
 pub use grant::{Grant, GrantError, GrantFuture, TokenKind};
+pub use http::token_client;
 pub use layer::Auth;
 pub use partition::Partition;
-pub use session::{Lease, Session};
-pub use state::{LastFailure, SessionState};
+pub use session::{LastFailure, Lease, Session, SessionState};
 pub use store::{FileStore, MemoryStore, Store, StoreError};
 pub use token::Token;

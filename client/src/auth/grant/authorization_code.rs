@@ -19,8 +19,8 @@ use super::oauth::OAuthGrant;
 use crate::auth::error::{AuthError, LoginError};
 use crate::auth::layer::Auth;
 use crate::auth::random::unguessable;
-use crate::auth::renewal::{failed, install};
 use crate::auth::session::Session;
+use crate::auth::session::renewal::{failed, install};
 use crate::runtime::secret::Secret;
 
 impl Auth {
@@ -63,7 +63,7 @@ impl Authorization {
         self,
         redirect_uri: impl Into<String>,
     ) -> Result<PendingLogin, AuthError> {
-        let setup = &self.session.shared().setup;
+        let setup = self.session.setup();
         let endpoints = self
             .grant
             .endpoints()
@@ -140,7 +140,7 @@ impl PendingLogin {
             return Err(LoginError::StateMismatch.into());
         }
         let Authorization { grant, session } = &self.authorization;
-        let setup = &session.shared().setup;
+        let setup = session.setup();
         let endpoints = grant
             .endpoints()
             .await
@@ -213,7 +213,7 @@ impl LoopbackLogin {
     /// # Errors
     /// [`LoginError::TimedOut`] where nobody came back in time; and as [`PendingLogin::complete`].
     pub async fn finish(self, patience: Duration) -> Result<(), AuthError> {
-        let clock = Arc::clone(&self.login.authorization.session.shared().setup.clock);
+        let clock = Arc::clone(&self.login.authorization.session.setup().clock);
         let redirected = tokio::select! {
             redirected = self.listener.receive(|url| self.login.is_for(url)) => redirected?,
             () = clock.sleep(patience) => return Err(LoginError::TimedOut.into()),

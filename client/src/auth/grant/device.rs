@@ -14,8 +14,8 @@ use super::endpoint::{Code, Refusal, seconds};
 use super::oauth::OAuthGrant;
 use crate::auth::error::{AuthError, LoginError};
 use crate::auth::layer::Auth;
-use crate::auth::renewal::{failed, install};
 use crate::auth::session::Session;
+use crate::auth::session::renewal::{failed, install};
 use crate::runtime::secret::Secret;
 
 impl Auth {
@@ -26,7 +26,7 @@ impl Auth {
     /// authorization endpoint; whatever that endpoint answers.
     pub async fn authorize_device(&self, scheme: &str) -> Result<DeviceLogin, AuthError> {
         let (grant, session) = self.oauth(scheme)?;
-        let scheme = session.shared().setup.scheme;
+        let scheme = session.setup().scheme;
         DeviceLogin::begin(&grant, &session)
             .await
             .map_err(|error| failed(scheme, error).error)
@@ -70,7 +70,7 @@ impl DeviceLogin {
             reason: "no device authorization endpoint is known; give `device_authorization_url`",
             status: None,
         })?;
-        let scope = session.shared().setup.scopes.join(" ");
+        let scope = session.setup().scopes.join(" ");
         let mut form = vec![];
         if !scope.is_empty() {
             form.push(("scope", &*scope));
@@ -105,7 +105,7 @@ impl DeviceLogin {
     /// store answer.
     pub async fn finish(mut self) -> Result<(), AuthError> {
         let session = self.session.clone();
-        let setup = &session.shared().setup;
+        let setup = session.setup();
         let end = setup.clock.now().after(self.patience);
         loop {
             setup.clock.sleep(self.interval).await;

@@ -7,7 +7,7 @@ use super::token_server::{HOUR, TokenServer, poll_once, session_of, settle, toke
 use crate::auth::clock::ManualClock;
 use crate::auth::error::AuthError;
 use crate::auth::grant::{Grant, GrantFuture};
-use crate::auth::session::EXCHANGE_DEADLINE;
+use crate::auth::session::renewal::EXCHANGE_DEADLINE;
 use crate::auth::store::{MemoryStore, Store as _};
 use crate::runtime::secret::Secret;
 
@@ -159,6 +159,30 @@ fn a_runtime_that_shuts_down_wedges_nobody() {
     server.release();
     let token = runtime().block_on(token_of(&session));
     assert_eq!(token.as_deref(), Ok("a1"), "another runtime goes on");
+}
+
+#[test]
+fn a_call_on_a_runtime_that_is_gone_hangs_nobody() {
+    let (server, clock) = (TokenServer::new(), ManualClock::default());
+    let session = server.session(&clock);
+    let runtime = || {
+        let mut builder = tokio::runtime::Builder::new_current_thread();
+        builder.build().expect("a runtime")
+    };
+    let gone = runtime();
+    let handle = gone.handle().clone();
+    drop(gone);
+    let entered = handle.enter();
+    let mut lease = Box::pin(session.lease());
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let polled = lease.as_mut().poll(&mut context);
+    assert!(matches!(
+        polled,
+        std::task::Poll::Ready(Err(AuthError::Interrupted { .. }))
+    ));
+    drop(entered);
+    let token = runtime().block_on(token_of(&session));
+    assert_eq!(token.as_deref(), Ok("a1"));
 }
 
 #[test]

@@ -1,11 +1,15 @@
 //! The end of a login: the tokens are revoked at the server where it can do that, and deleted here
 //! in any case. No refresh that is under way brings them back.
 
-use super::error::AuthError;
-use super::grant::{GrantError, TokenKind};
-use super::renewal::{bounded, failed};
-use super::session::{Session, Setup, Shared};
-use super::store::Record;
+use std::sync::Arc;
+
+use super::flight::Shared;
+use super::renewal::{bounded, failed, finished};
+use super::{Session, Setup};
+use crate::auth::error::AuthError;
+use crate::auth::grant::{GrantError, TokenKind};
+use crate::auth::store::Record;
+use crate::auth::sync::spawn;
 
 impl Session {
     /// Revokes the tokens, refresh token first (RFC 7009), and deletes them from memory and store
@@ -16,11 +20,11 @@ impl Session {
     /// That the store could not delete, or that the server did not revoke. This session uses none
     /// of the tokens any more, whatever the result.
     pub async fn logout(&self) -> Result<(), AuthError> {
-        let unsaved = self.shared().close();
-        let (session, scheme) = (self.clone(), self.shared().setup.scheme);
+        let (unsaved, shared) = (self.shared.close(), Arc::clone(&self.shared));
+        let scheme = shared.setup.scheme;
         // A caller that stops waiting must not leave a token behind.
-        let task = tokio::spawn(async move { end(session.shared(), unsaved).await });
-        task.await.unwrap_or(Err(AuthError::Interrupted { scheme }))
+        let task = spawn(async move { end(&shared, unsaved).await });
+        finished(task, scheme).await
     }
 }
 

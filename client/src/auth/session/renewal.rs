@@ -4,13 +4,18 @@
 
 use std::time::Duration;
 
-use super::error::AuthError;
-use super::expiry::{Phase, Schedule};
-use super::grant::{GrantError, GrantFuture};
-use super::session::{EXCHANGE_DEADLINE, Session, Setup, Shared};
-use super::store::{Record, StoreError, StoreLock};
-use super::token::{self, Token};
+use super::flight::Shared;
+use super::{Session, Setup};
+use crate::auth::error::AuthError;
+use crate::auth::expiry::{Phase, Schedule};
+use crate::auth::grant::{GrantError, GrantFuture};
+use crate::auth::store::{Record, StoreError, StoreLock};
+use crate::auth::sync::{Task, spawn};
+use crate::auth::token::{self, Token};
 use crate::runtime::secret::Secret;
+
+/// The longest that a session waits for one exchange with the token endpoint.
+pub(crate) const EXCHANGE_DEADLINE: Duration = Duration::from_secs(30);
 
 /// What a refresh starts from.
 pub(super) struct Renewal {
@@ -42,8 +47,8 @@ impl From<Record> for Renewed {
 }
 
 /// Why there is none.
-pub(super) struct Failed {
-    pub(super) error: AuthError,
+pub(crate) struct Failed {
+    pub(crate) error: AuthError,
     pub(super) retry_after: Option<Duration>,
 }
 
@@ -255,28 +260,35 @@ async fn save(shared: &Shared, lock: &mut dyn StoreLock, record: Record) -> Resu
 }
 
 /// Saves and publishes the token that a person's login brought, on a task of its own.
-pub(super) async fn install(
+pub(crate) async fn install(
     session: &Session,
     token: Token,
     asked: Duration,
 ) -> Result<(), AuthError> {
-    let session = session.clone();
-    let scheme = session.shared().setup.scheme;
-    let task = tokio::spawn(async move {
-        let shared = session.shared();
-        let setup = &shared.setup;
+    let (session, scheme) = (session.clone(), session.shared.setup.scheme);
+    let task = spawn(async move {
+        let shared = &*session.shared;
+        let Setup {
+            store, partition, ..
+        } = &shared.setup;
         let store_failed = |error| AuthError::Store { scheme, error };
-        let mut lock = setup
-            .store
-            .lock(&setup.partition)
-            .await
-            .map_err(store_failed)?;
-        let renewed = keep(shared, &mut *lock, token, None, asked)
-            .await
-            .map_err(|failed| failed.error)?;
-        shared.install(renewed)
+        let mut lock = store.lock(partition).await.map_err(store_failed)?;
+        let kept = keep(shared, &mut *lock, token, None, asked).await;
+        shared.install(kept.map_err(|failed| failed.error)?)
     });
-    task.await.unwrap_or(Err(AuthError::Interrupted { scheme }))
+    finished(task, scheme).await
+}
+
+/// Waits for a detached task.
+pub(super) async fn finished(
+    task: Option<Task<Result<(), AuthError>>>,
+    scheme: &'static str,
+) -> Result<(), AuthError> {
+    let interrupted = AuthError::Interrupted { scheme };
+    match task {
+        Some(task) => task.await.unwrap_or(Err(interrupted)),
+        None => Err(interrupted),
+    }
 }
 
 /// A refresh token that the server called dead is not tried again, in this process or another. The
@@ -299,7 +311,7 @@ async fn forget_refresh_token(setup: &Setup, lock: &mut dyn StoreLock) {
 }
 
 /// What the session tells callers of a grant's failure.
-pub(super) fn failed(scheme: &'static str, error: GrantError) -> Failed {
+pub(crate) fn failed(scheme: &'static str, error: GrantError) -> Failed {
     let mut wait = None;
     let error = match error {
         GrantError::Transient {

@@ -5,21 +5,21 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 
-use super::clock::Clock;
-use super::error::AuthError;
-use super::grant::Grant;
-use super::grant::oauth::OAuthGrant;
-use super::partition::Partition;
-use super::random::fraction;
-use super::session::{Session, Setup};
-use super::store::Store;
+use super::{Session, Setup};
+use crate::auth::clock::Clock;
+use crate::auth::error::AuthError;
+use crate::auth::grant::Grant;
+use crate::auth::grant::oauth::OAuthGrant;
+use crate::auth::partition::Partition;
+use crate::auth::random::fraction;
+use crate::auth::store::Store;
 use crate::runtime::route::{Api, Need, Scheme};
 
 /// No document has more scope sets for one scheme.
 const MOST: usize = 256;
 
 /// A login, and its sessions.
-pub(super) struct Sessions {
+pub(crate) struct Sessions {
     origin: Login,
     /// Grows by a copy: calls read it without a lock.
     made: ArcSwap<Vec<(Scopes, Session)>>,
@@ -28,21 +28,21 @@ pub(super) struct Sessions {
 type Scopes = &'static [&'static str];
 
 /// What all sessions of a login have in common.
-pub(super) struct Login {
-    pub(super) api: &'static Api,
-    pub(super) scheme: &'static Scheme,
-    pub(super) account: String,
-    pub(super) grant: Arc<dyn Grant>,
+pub(crate) struct Login {
+    pub(crate) api: &'static Api,
+    pub(crate) scheme: &'static Scheme,
+    pub(crate) account: String,
+    pub(crate) grant: Arc<dyn Grant>,
     /// The same, where a person can log in.
-    pub(super) oauth: Option<Arc<OAuthGrant>>,
-    pub(super) store: Arc<dyn Store>,
-    pub(super) clock: Arc<dyn Clock>,
+    pub(crate) oauth: Option<Arc<OAuthGrant>>,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) clock: Arc<dyn Clock>,
     /// The scopes of the one session; `None` for a session per scope set.
-    pub(super) scopes: Option<Vec<String>>,
+    pub(crate) scopes: Option<Vec<String>>,
 }
 
 impl Sessions {
-    pub(super) fn new(origin: Login) -> Self {
+    pub(crate) fn new(origin: Login) -> Self {
         Self {
             origin,
             made: ArcSwap::default(),
@@ -50,7 +50,7 @@ impl Sessions {
     }
 
     /// The session for operations that require these scopes.
-    pub(super) fn of(&self, scopes: Scopes) -> Result<Session, AuthError> {
+    pub(crate) fn of(&self, scopes: Scopes) -> Result<Session, AuthError> {
         let key = if self.origin.scopes.is_some() {
             &[]
         } else {
@@ -77,7 +77,7 @@ impl Sessions {
 
     /// The session of the document's default requirement: the one for calls outside of the
     /// document, and the only one where the login has but one.
-    pub(super) fn main(&self) -> Result<Session, AuthError> {
+    pub(crate) fn main(&self) -> Result<Session, AuthError> {
         let mut needs = self
             .origin
             .api
@@ -92,7 +92,7 @@ impl Sessions {
     }
 
     /// The sessions that were used so far.
-    pub(super) fn made(&self) -> Vec<Session> {
+    pub(crate) fn made(&self) -> Vec<Session> {
         self.made
             .load()
             .iter()
@@ -100,7 +100,7 @@ impl Sessions {
             .collect()
     }
 
-    pub(super) fn oauth(&self) -> Option<&Arc<OAuthGrant>> {
+    pub(crate) fn oauth(&self) -> Option<&Arc<OAuthGrant>> {
         self.origin.oauth.as_ref()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use super::error::AuthError;
+use crate::auth::error::AuthError;
 
 /// A look at one session.
 #[derive(Clone, Debug)]
