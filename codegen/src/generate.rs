@@ -102,7 +102,12 @@ pub fn generate(mut document: Document, options: &Options) -> Generated {
     let routes_text = emit::routes(&api, &options.target);
     let types_text = emit::types(&types, &options.target);
     // An operation can have several rows, one per form of its reply or body.
-    let emitted = api.routes.iter().map(|route| &route.pointer).collect::<BTreeSet<_>>().len();
+    let emitted = api
+        .routes
+        .iter()
+        .map(|route| &route.pointer)
+        .collect::<BTreeSet<_>>()
+        .len();
     let statistics = Statistics {
         operations,
         emitted,

@@ -1,4 +1,4 @@
-//! Turns OpenAPI documents into Keyroute's route tables: declarative-macro rows, one per operation,
+//! Turns `OpenAPI` documents into Keyroute's route tables: declarative-macro rows, one per operation,
 //! and plain serde types.
 //!
 //! The library is pure: it reads the document it is given (and the files beside it that the document

@@ -1,4 +1,4 @@
-//! The small model between a document and its Rust: what an API is, once OpenAPI's many ways of
+//! The small model between a document and its Rust: what an API is, once `OpenAPI`'s many ways of
 //! saying it are gone. `lower` makes it; `types` and `emit` write it; `diff` compares two of it.
 
 use std::collections::BTreeSet;
@@ -86,7 +86,7 @@ pub enum SchemeKind {
     ApiKey(&'static str, String),
     /// OAuth 2.0 flows.
     OAuth2(Vec<Flow>),
-    /// OpenID Connect with its discovery URL.
+    /// `OpenID` Connect with its discovery URL.
     OpenIdConnect(String),
     /// A client certificate.
     MutualTls,

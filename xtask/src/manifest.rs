@@ -23,14 +23,20 @@ pub(crate) struct Entry {
     /// The name of the client's type; after the API's name where it is left out.
     pub(crate) client: Option<String>,
     /// An overlay, relative to `openapi/`.
-    #[serde(default)]
-    pub(crate) overlay: Option<PathBuf>,
+    overlay: Option<PathBuf>,
 }
 
 impl Entry {
     /// The document's path.
     pub(crate) fn path(&self) -> PathBuf {
         root().join("openapi").join(&self.document)
+    }
+
+    /// The overlay's path, where there is one.
+    pub(crate) fn overlay_path(&self) -> Option<PathBuf> {
+        self.overlay
+            .as_ref()
+            .map(|overlay| root().join("openapi").join(overlay))
     }
 
     /// The name of the client's type.
@@ -45,8 +51,10 @@ impl Entry {
                 "openapi/apis.toml: [{name}] says nothing of where the document came from; fill in `source`"
             )));
         }
-        let digest: String =
-            Sha256::digest(read(&self.path())?).iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut digest = String::new();
+        for byte in Sha256::digest(read(&self.path())?) {
+            digest.push_str(&format!("{byte:02x}"));
+        }
         if digest == self.sha256 {
             return Ok(());
         }

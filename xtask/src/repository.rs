@@ -12,7 +12,10 @@ pub(crate) fn root() -> PathBuf {
 /// A path as messages show it: relative to the root where it is inside, with forward slashes.
 pub(crate) fn shown(path: &Path) -> String {
     let root = root();
-    path.strip_prefix(&root).unwrap_or(path).to_string_lossy().replace('\\', "/")
+    path.strip_prefix(&root)
+        .unwrap_or(path)
+        .to_string_lossy()
+        .replace('\\', "/")
 }
 
 /// What went wrong with a file or a command.
@@ -32,6 +35,9 @@ pub(crate) enum Failure {
     /// A document cannot be read.
     #[error(transparent)]
     Load(#[from] keyroute_codegen::load::LoadError),
+    /// An overlay cannot be read, or no longer applies.
+    #[error(transparent)]
+    Overlay(#[from] keyroute_codegen::overlay::OverlayError),
     /// Another program failed.
     #[error("`{command}` failed{detail}")]
     Program {
@@ -47,12 +53,18 @@ pub(crate) type Outcome = Result<bool, Box<dyn std::error::Error>>;
 
 /// Reads a file.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    std::fs::read(path).map_err(|source| Failure::File { path: shown(path), source })
+    std::fs::read(path).map_err(|source| Failure::File {
+        path: shown(path),
+        source,
+    })
 }
 
 /// Writes a file, and the folders above it.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    let failure = |source| Failure::File { path: shown(path), source };
+    let failure = |source| Failure::File {
+        path: shown(path),
+        source,
+    };
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(failure)?;
     }

@@ -77,9 +77,15 @@ pub(crate) fn figure(
 /// Generates a crate into a folder.
 pub(crate) fn standalone(document: &Path, out: &Path) -> Result<Generated, Failure> {
     let loaded = load::load(document)?;
-    let title = loaded.value.pointer("/info/title").and_then(Value::as_str).unwrap_or_default();
+    let title = loaded
+        .value
+        .pointer("/info/title")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     let client = client_name(title);
-    let source = document.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let source = document
+        .file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let generated = generate(loaded, &Options::standalone(&client, &source));
     write(&out.join("Cargo.toml"), &manifest(&client, &generated))?;
     write(&out.join("src/lib.rs"), &library(&client, &source))?;
@@ -98,16 +104,14 @@ fn manifest(client: &str, generated: &Generated) -> String {
         })
         .collect();
     let mut features = vec!["\"rustls\""];
-    let uses = |word: &str| {
-        generated.types.contains(word) || generated.routes.contains(word)
-    };
+    let uses = |word: &str| generated.types.contains(word) || generated.routes.contains(word);
     if uses("Date") {
         features.push("\"chrono\"");
     }
     if uses("Uuid") {
         features.push("\"uuid\"");
     }
-    let runtime = root().join("client");
+    let runtime = root().join("client").display().to_string();
     format!(
         "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
          [dependencies]\n\

@@ -70,7 +70,11 @@ fn uses_types(api: &Api) -> bool {
             .iter()
             .for_each(|parameter| expression(&parameter.type_expression));
         for reply in route.returns.iter().chain(&route.fails) {
-            reply.body.type_expression().into_iter().for_each(&mut expression);
+            reply
+                .body
+                .type_expression()
+                .into_iter()
+                .for_each(&mut expression);
         }
     }
     let by_variable = api

@@ -29,37 +29,45 @@ pub fn row(route: &Route) -> String {
         "    {} {:?} => {} (",
         route.verb, route.path, route.method
     ));
-    if route.parameters.is_empty() {
-        text.push_str(") ");
-    } else {
+    if !route.parameters.is_empty() {
         text.push('\n');
         for parameter in &route.parameters {
             text.push_str(&documented(&parameter.description, "        "));
             text.push_str(&format!("        {},\n", self::parameter(parameter)));
         }
-        text.push_str("    ) ");
+        text.push_str("    ");
     }
-    if route.server != "main" {
-        text.push_str(&format!("at {} ", route.server));
-    }
-    text.push_str(&format!("auth {};\n", security(&route.security)));
-    let returns = replies("returns", &route.returns);
-    let fails = replies("fails", &route.fails);
-    let together = format!("{returns} {}", fails.trim_start());
-    let lines = 3 + route.parameters.len() + returns.lines().count() + fails.lines().count();
-    if lines > LINES && !fails.is_empty() && together.len() <= WIDTH && !together.contains('\n') {
-        text.push_str(&together);
-        text.push('\n');
+    let place = if route.server == "main" {
+        String::new()
     } else {
-        for part in [returns, fails] {
-            if !part.is_empty() {
-                text.push_str(&part);
-                text.push('\n');
-            }
-        }
+        format!("at {} ", route.server)
+    };
+    let auth = format!(") {place}auth {};", security(&route.security));
+    let returns = statement("returns", &route.returns);
+    let fails = statement("fails", &route.fails);
+    let around = 4 + route.parameters.len();
+    let statements = [&returns, &fails].into_iter().filter(|it| !it.is_empty());
+    let mut rest: Vec<String> = statements.map(|it| spread(it)).collect();
+    if around + lines(&rest) > LINES {
+        rest = vec![format!(
+            "    {}",
+            packed(&[returns.clone(), fails.clone()].concat())
+        )];
     }
+    if around + lines(&rest) > LINES {
+        text.push_str(&packed(&[vec![auth], returns, fails].concat()));
+    } else {
+        text.push_str(&auth);
+        text.push('\n');
+        text.push_str(&rest.join("\n"));
+    }
+    text.push('\n');
     text.push_str("}\n");
     text
+}
+
+fn lines(parts: &[String]) -> usize {
+    parts.iter().map(|part| part.lines().count()).sum()
 }
 
 fn parameter(parameter: &Parameter) -> String {
@@ -130,10 +138,10 @@ fn security(requirement: &Requirement) -> String {
     alternatives.join(" or ")
 }
 
-/// `returns` or `fails`; nothing where there is no reply.
-fn replies(word: &str, replies: &[Reply]) -> String {
+/// `returns` or `fails` as the pieces between which a line may end; none where there is no reply.
+fn statement(word: &str, replies: &[Reply]) -> Vec<String> {
     let Some(first) = replies.first() else {
-        return String::new();
+        return Vec::new();
     };
     let body = |reply: &Reply| match &reply.body {
         ReplyBody::Json(expression) => qualified(expression),
@@ -143,27 +151,63 @@ fn replies(word: &str, replies: &[Reply]) -> String {
     };
     if replies.iter().all(|reply| reply.body == first.body) {
         let statuses: Vec<&str> = replies.iter().map(|reply| reply.status.as_str()).collect();
-        return format!("    {word} {} => {};", statuses.join(" | "), body(first));
+        return vec![format!(
+            "{word} {} => {};",
+            statuses.join(" | "),
+            body(first)
+        )];
     }
-    let entries: Vec<String> = replies
-        .iter()
-        .map(|reply| {
+    let entries = replies.iter().map(|reply| {
+        format!(
+            "{} {} => {}",
+            reply.status,
+            variant_name(&reply.status),
+            body(reply)
+        )
+    });
+    let mut pieces = vec![format!("{word} {{")];
+    pieces.extend(entries);
+    pieces.push("};".to_owned());
+    pieces
+}
+
+/// A statement on a line of its own, or with its entries indented below it.
+fn spread(pieces: &[String]) -> String {
+    let line = format!("    {}", one_line(pieces));
+    match pieces {
+        [open, entries @ .., close] if line.len() > WIDTH && !entries.is_empty() => {
             format!(
-                "{} {} => {}",
-                reply.status,
-                variant_name(&reply.status),
-                body(reply)
+                "    {open}\n{},\n    {close}",
+                fill(entries, ", ", "        ")
             )
-        })
-        .collect();
-    let line = format!("    {word} {{ {} }};", entries.join(", "));
-    if line.len() <= WIDTH {
-        return line;
+        }
+        _ => line,
     }
-    format!(
-        "    {word} {{\n{},\n    }};",
-        fill(&entries, ", ", "        ")
-    )
+}
+
+/// Statements in as few lines as they need.
+fn packed(pieces: &[String]) -> String {
+    let mut words = Vec::with_capacity(pieces.len());
+    for (index, piece) in pieces.iter().enumerate() {
+        let before_entry = pieces
+            .get(index + 1)
+            .is_some_and(|next| !matches!(next.as_str(), "};") && !piece.ends_with(['{', ';']));
+        words.push(if before_entry {
+            format!("{piece},")
+        } else {
+            piece.clone()
+        });
+    }
+    fill(&words, " ", "        ").trim_start().to_owned()
+}
+
+fn one_line(pieces: &[String]) -> String {
+    match pieces {
+        [open, entries @ .., close] if !entries.is_empty() => {
+            format!("{open} {} {close}", entries.join(", "))
+        }
+        pieces => pieces.concat(),
+    }
 }
 
 /// The `api!` that opens the table.

@@ -37,7 +37,7 @@ pub(super) fn routes(
                 continue;
             };
             let pointer = join(&join("/paths", path), verb);
-            let mut lowering = Operation {
+            let mut lowering = Lowering {
                 operation,
                 pointer: &pointer,
                 report,
@@ -53,7 +53,10 @@ pub(super) fn routes(
                 own => requirement(own, &join(&pointer, "security"), schemes, report),
             };
             let (returns, fails) = replies(operation, &pointer, None, report);
-            let method = operation.get(NAME).and_then(Value::as_str).unwrap_or_default();
+            let method = operation
+                .get(NAME)
+                .and_then(Value::as_str)
+                .unwrap_or_default();
             let route = Route {
                 method: method.to_owned(),
                 verb: verb.to_ascii_uppercase(),
@@ -70,7 +73,12 @@ pub(super) fn routes(
             for (kind, word) in streamed_forms(operation) {
                 let (returns, fails) = replies(operation, &route.pointer, Some(kind), report);
                 let method = format!("{method}_{word}");
-                streamed.push(Route { method, returns, fails, ..route.clone() });
+                streamed.push(Route {
+                    method,
+                    returns,
+                    fails,
+                    ..route.clone()
+                });
             }
             routes.push(route);
             routes.append(&mut streamed);
@@ -102,13 +110,13 @@ fn documentation(operation: &Value) -> String {
     }
 }
 
-struct Operation<'a> {
+struct Lowering<'a> {
     operation: &'a Value,
     pointer: &'a str,
     report: &'a mut Report,
 }
 
-impl Operation<'_> {
+impl Lowering<'_> {
     fn refuse(&mut self, code: Code, pointer: String, message: String, remedy: &str) {
         self.report
             .push(Diagnostic::new(code, pointer, message).remedy(remedy));
@@ -148,7 +156,7 @@ impl Operation<'_> {
         let listed = self.operation.get("parameters").and_then(Value::as_array);
         for (index, parameter) in listed.into_iter().flatten().enumerate() {
             let pointer = format!("{}/parameters/{index}", self.pointer);
-            parameters.push(self.parameter(parameter, &pointer, &mut taken)?);
+            parameters.push(self.parameter(parameter, &pointer, &mut taken));
         }
         if let Some(body) = self.operation.get("requestBody") {
             let pointer = join(self.pointer, "requestBody");
@@ -164,7 +172,7 @@ impl Operation<'_> {
         parameter: &Value,
         pointer: &str,
         taken: &mut HashSet<String>,
-    ) -> Option<Parameter> {
+    ) -> Parameter {
         let wire = parameter
             .get("name")
             .and_then(Value::as_str)
@@ -219,7 +227,7 @@ impl Operation<'_> {
         } else {
             text
         };
-        Some(Parameter {
+        Parameter {
             name,
             wire,
             place,
@@ -227,7 +235,7 @@ impl Operation<'_> {
             required: parameter.get("required") == Some(&Value::Bool(true)),
             type_expression,
             description: text,
-        })
+        }
     }
 
     /// The words for a parameter's style, where it is not the default of its place.

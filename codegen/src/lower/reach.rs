@@ -29,7 +29,11 @@ pub(super) fn drop_merged(document: &Document, routes: &[Route], types: &mut Vec
             .iter()
             .for_each(|parameter| parameter.type_expression.names(&mut work));
         for reply in route.returns.iter().chain(&route.fails) {
-            reply.body.type_expression().into_iter().for_each(|body| body.names(&mut work));
+            reply
+                .body
+                .type_expression()
+                .into_iter()
+                .for_each(|body| body.names(&mut work));
         }
     }
     work.extend(

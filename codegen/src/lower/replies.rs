@@ -69,7 +69,11 @@ pub(super) fn replies(
     // An enum of replies is read whole, and so is a failure.
     let several = returns.iter().any(|reply| reply.body != returns[0].body);
     let mut fails = replies(fails);
-    let whole = if several { returns.as_mut_slice() } else { &mut [] };
+    let whole = if several {
+        returns.as_mut_slice()
+    } else {
+        &mut []
+    };
     for reply in whole.iter_mut().chain(&mut fails) {
         if reply.body.is_streamed() {
             reply.body = ReplyBody::Binary;
@@ -85,8 +89,11 @@ pub(super) fn streamed_forms(operation: &Value) -> Vec<(MediaKind, &'static str)
     let mut forms = Vec::new();
     for (key, response) in listed.into_iter().flatten() {
         let content = response.get("content").and_then(Value::as_object);
-        let kinds: Vec<MediaKind> =
-            content.into_iter().flat_map(|content| content.keys()).map(|name| media_kind(name)).collect();
+        let kinds: Vec<MediaKind> = content
+            .into_iter()
+            .flat_map(|content| content.keys())
+            .map(|name| media_kind(name))
+            .collect();
         if !key.starts_with('2') || !kinds.contains(&MediaKind::Json) {
             continue;
         }
@@ -132,7 +139,9 @@ fn body(
         .iter()
         .map(|(name, entry)| (name, entry, media_kind(name)))
         .collect();
-    let chosen = kinds.iter().min_by_key(|(_, _, kind)| (Some(*kind) != prefer, *kind));
+    let chosen = kinds
+        .iter()
+        .min_by_key(|(_, _, kind)| (Some(*kind) != prefer, *kind));
     let Some((name, entry, kind)) = chosen else {
         return ReplyBody::Empty;
     };
@@ -234,7 +243,14 @@ pub(super) fn media_kind(media_type: &str) -> MediaKind {
         MediaKind::Json
     } else if essence == "text/event-stream" {
         MediaKind::Events
-    } else if matches!(essence, "application/x-ndjson" | "application/ndjson" | "application/jsonl" | "application/x-jsonlines" | "application/jsonlines") {
+    } else if matches!(
+        essence,
+        "application/x-ndjson"
+            | "application/ndjson"
+            | "application/jsonl"
+            | "application/x-jsonlines"
+            | "application/jsonlines"
+    ) {
         MediaKind::Lines
     } else if essence == "*/*" || essence == "application/*" {
         MediaKind::Any

@@ -186,34 +186,30 @@ fn union(
             }
         })
         .collect();
-    match tags(object, &variants, schemas) {
-        Some((tag, texts)) => {
-            let by_text = texts.into_iter().filter_map(|(text, name)| {
-                let named =
-                    |variant: &&Variant| variant.type_expression.direct_name() == Some(&name);
-                variants
-                    .iter()
-                    .find(named)
-                    .map(|variant| (text, variant.clone()))
-            });
-            TypeKind::Tagged {
-                tag,
-                variants: by_text.collect(),
-            }
+    if let Some((tag, texts)) = tags(object, &variants, schemas) {
+        let by_text = texts.into_iter().filter_map(|(text, name)| {
+            let named = |variant: &&Variant| variant.type_expression.direct_name() == Some(&name);
+            variants
+                .iter()
+                .find(named)
+                .map(|variant| (text, variant.clone()))
+        });
+        TypeKind::Tagged {
+            tag,
+            variants: by_text.collect(),
         }
-        None => {
-            if object.contains_key("discriminator") {
-                report.push(
-                    Diagnostic::new(
-                        Code::DiscriminatorUnusable,
-                        join(pointer, "discriminator"),
-                        "the discriminator does not name every alternative, which are told apart by trying",
-                    )
-                    .remedy("make each alternative a reference to a record, and map each in `mapping`"),
-                );
-            }
-            TypeKind::Union(variants)
+    } else {
+        if object.contains_key("discriminator") {
+            report.push(
+                Diagnostic::new(
+                    Code::DiscriminatorUnusable,
+                    join(pointer, "discriminator"),
+                    "the discriminator does not name every alternative, which are told apart by trying",
+                )
+                .remedy("make each alternative a reference to a record, and map each in `mapping`"),
+            );
         }
+        TypeKind::Union(variants)
     }
 }
 

@@ -151,7 +151,7 @@ mod tests {
             "```text",
             "{}",
             "```",
-            "  code",
+            "code",
         ];
         assert_eq!(documentation(text), lines);
     }

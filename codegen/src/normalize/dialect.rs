@@ -1,5 +1,5 @@
-//! One dialect of schemas: JSON Schema 2020-12 as OpenAPI 3.1 has it, and what vendors write by
-//! mistake, become OpenAPI 3.0 schemas with `nullable`. Keywords that only validate are dropped,
+//! One dialect of schemas: JSON Schema 2020-12 as `OpenAPI` 3.1 has it, and what vendors write by
+//! mistake, become `OpenAPI` 3.0 schemas with `nullable`. Keywords that only validate are dropped,
 //! since a client types values and leaves their validation to the server.
 
 use serde_json::{Map, Value, json};
@@ -50,11 +50,14 @@ const TOLD: [(&str, &str); 5] = [
     ),
 ];
 
+/// Whether a value has the JSON type that a keyword asks for.
+type Fits = fn(&Value) -> bool;
+
 /// Runs the pass.
 pub(super) fn run(document: &mut Document) {
     let Document { value, report, .. } = document;
     walk::schemas(value, &mut |schema, pointer| {
-        rewrite(schema, pointer, report)
+        rewrite(schema, pointer, report);
     });
 }
 
@@ -114,7 +117,7 @@ fn rewrite(schema: &mut Value, pointer: &str, report: &mut Report) {
 
 /// A keyword of the wrong JSON type is dropped, and named.
 fn members(object: &mut Map<String, Value>, pointer: &str, report: &mut Report) {
-    let expected: [(&str, fn(&Value) -> bool); 14] = [
+    let expected: [(&str, Fits); 14] = [
         ("properties", Value::is_object),
         ("required", Value::is_array),
         ("enum", Value::is_array),
@@ -160,10 +163,10 @@ fn members(object: &mut Map<String, Value>, pointer: &str, report: &mut Report) 
         }
     }
     // A list of item schemas is how drafts before 2020-12 wrote tuples.
-    if object.get("items").is_some_and(Value::is_array) {
-        if let Some(items) = object.remove("items") {
-            object.insert("prefixItems".to_owned(), items);
-        }
+    if object.get("items").is_some_and(Value::is_array)
+        && let Some(items) = object.remove("items")
+    {
+        object.insert("prefixItems".to_owned(), items);
     }
     for keyword in ["items", "additionalProperties"] {
         match object.get(keyword) {
@@ -359,10 +362,11 @@ fn null_alternative(object: &mut Map<String, Value>) {
         if null {
             object.insert("nullable".to_owned(), json!(true));
         }
-        if single && !object.contains_key("properties") {
-            if let Some(alternatives) = object.remove(keyword) {
-                object.entry("allOf").or_insert(alternatives);
-            }
+        if single
+            && !object.contains_key("properties")
+            && let Some(alternatives) = object.remove(keyword)
+        {
+            object.entry("allOf").or_insert(alternatives);
         }
     }
 }
@@ -479,7 +483,7 @@ fn infer_type(object: &mut Map<String, Value>) {
     object.insert("type".to_owned(), json!(kind));
 }
 
-/// What stands beside a reference is kept by wrapping it: OpenAPI 3.0 would ignore it.
+/// What stands beside a reference is kept by wrapping it: `OpenAPI` 3.0 would ignore it.
 fn annotate_reference(object: &mut Map<String, Value>) {
     let Some(reference) = object.get("$ref").cloned() else {
         return;

@@ -174,7 +174,7 @@ mod tests {
         assert_eq!(type_name("device-list"), "DeviceList");
         assert_eq!(type_name("VPNGateway"), "VpnGateway");
         assert_eq!(type_name("v1.Pod"), "V1Pod");
-        assert_eq!(type_name("3D"), "Type3D");
+        assert_eq!(type_name("3D"), "Type3d");
         assert_eq!(type_name("Option"), "OptionObject");
         assert_eq!(type_name("設定"), "Unnamed");
     }

@@ -98,10 +98,10 @@ impl Resolver<'_> {
         {
             self.list(parameters, &join(pointer, "parameters"));
         }
-        if let Some(body) = operation.get_mut("requestBody") {
-            if !self.part(body, &join(pointer, "requestBody"), "request body") {
-                operation.remove("requestBody");
-            }
+        if let Some(body) = operation.get_mut("requestBody")
+            && !self.part(body, &join(pointer, "requestBody"), "request body")
+        {
+            operation.remove("requestBody");
         }
         let pointer = join(pointer, "responses");
         if let Some(responses) = operation

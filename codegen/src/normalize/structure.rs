@@ -1,4 +1,4 @@
-//! The first pass: the outer shape of a document. It checks that the document is OpenAPI 3, makes
+//! The first pass: the outer shape of a document. It checks that the document is `OpenAPI` 3, makes
 //! sure that what later passes look into has the right JSON type, and removes what says nothing
 //! about a client (examples) or is not generated (webhooks, callbacks), reporting the latter.
 
@@ -8,6 +8,9 @@ use crate::load::Document;
 use crate::load::pointer::join;
 use crate::normalize::VERBS;
 use crate::report::{Code, Diagnostic};
+
+/// Whether a value has the JSON type that a member asks for.
+type Fits = fn(&Value) -> bool;
 
 /// Runs the pass.
 pub(super) fn run(document: &mut Document) {
@@ -71,7 +74,7 @@ pub(super) fn run(document: &mut Document) {
 
 /// A member of the wrong type is taken as absent, and named.
 fn members(operation: &mut Map<String, Value>, pointer: &str, report: &mut crate::report::Report) {
-    let expected: [(&str, fn(&Value) -> bool, &str); 5] = [
+    let expected: [(&str, Fits, &str); 5] = [
         ("parameters", Value::is_array, "a list"),
         ("responses", Value::is_object, "an object"),
         ("requestBody", Value::is_object, "an object"),

@@ -12,7 +12,7 @@ pub(crate) type Visit<'a> = dyn FnMut(&mut Value, &str) + 'a;
 /// Calls `visit` for every schema of the document, an outer one before those inside it.
 pub(crate) fn schemas(document: &mut Value, visit: &mut Visit<'_>) {
     roots(document, &mut |schema, pointer| {
-        down(schema, pointer, visit)
+        down(schema, pointer, visit);
     });
 }
 
@@ -28,7 +28,7 @@ pub(crate) fn roots(document: &mut Value, visit: &mut Visit<'_>) {
         }
     }
     operations(document, &mut |operation, pointer| {
-        operation_roots(operation, pointer, visit)
+        operation_roots(operation, pointer, visit);
     });
 }
 
@@ -85,7 +85,7 @@ fn content(part: &mut Value, pointer: &str, visit: &mut Visit<'_>) {
 pub(crate) fn down(schema: &mut Value, pointer: &str, visit: &mut Visit<'_>) {
     visit(schema, pointer);
     children(schema, pointer, &mut |schema, pointer| {
-        down(schema, pointer, visit)
+        down(schema, pointer, visit);
     });
 }
 

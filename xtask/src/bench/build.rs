@@ -37,7 +37,10 @@ struct Contender {
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let work = root().join("target/bench-build");
     let mut contenders = vec![keyroute(arguments, &work)?];
-    for (name, style) in [("progenitor positional", "positional"), ("progenitor builder", "builder")] {
+    for (name, style) in [
+        ("progenitor positional", "positional"),
+        ("progenitor builder", "builder"),
+    ] {
         contenders.push(progenitor(arguments, &work, name, style)?);
     }
     for contender in &contenders {
@@ -59,7 +62,12 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
 fn keyroute(arguments: &Arguments, work: &Path) -> Result<Contender, Failure> {
     let folder = work.join("keyroute");
     let generated = standalone(&arguments.document, &folder)?;
-    Ok(Contender { name: "keyroute", folder, lines: generated.statistics.lines, seconds: Vec::new() })
+    Ok(Contender {
+        name: "keyroute",
+        folder,
+        lines: generated.statistics.lines,
+        seconds: Vec::new(),
+    })
 }
 
 /// A crate that holds what progenitor writes for the document, made by a small program that runs
@@ -74,8 +82,10 @@ fn progenitor(
     write(&generator.join("Cargo.toml"), &generator_manifest())?;
     write(&generator.join("src/main.rs"), GENERATOR)?;
     let folder = work.join(format!("progenitor-{style}"));
-    let document = std::fs::canonicalize(&arguments.document)
-        .map_err(|source| Failure::File { path: arguments.document.display().to_string(), source })?;
+    let document = std::fs::canonicalize(&arguments.document).map_err(|source| Failure::File {
+        path: arguments.document.display().to_string(),
+        source,
+    })?;
     let code = folder.join("src/lib.rs");
     write(&folder.join("Cargo.toml"), &client_manifest(style))?;
     write(&code, "")?;
@@ -89,9 +99,16 @@ fn progenitor(
         .arg(style)
         .env("CARGO_TARGET_DIR", work.join("target"));
     succeed(&mut command)?;
-    let text = std::fs::read_to_string(&code)
-        .map_err(|source| Failure::File { path: code.display().to_string(), source })?;
-    Ok(Contender { name, folder, lines: text.lines().count(), seconds: Vec::new() })
+    let text = std::fs::read_to_string(&code).map_err(|source| Failure::File {
+        path: code.display().to_string(),
+        source,
+    })?;
+    Ok(Contender {
+        name,
+        folder,
+        lines: text.lines().count(),
+        seconds: Vec::new(),
+    })
 }
 
 fn cargo_build(folder: &Path, work: &Path) -> Result<(), Failure> {
@@ -107,35 +124,52 @@ fn cargo_build(folder: &Path, work: &Path) -> Result<(), Failure> {
 
 fn succeed(command: &mut Command) -> Result<(), Failure> {
     let shown = format!("{command:?}");
-    let output = command
-        .output()
-        .map_err(|source| Failure::File { path: "cargo".to_owned(), source })?;
+    let output = command.output().map_err(|source| Failure::File {
+        path: "cargo".to_owned(),
+        source,
+    })?;
     if output.status.success() {
         return Ok(());
     }
     let said = String::from_utf8_lossy(&output.stderr);
     let tail: Vec<&str> = said.lines().rev().take(20).collect();
     let tail: Vec<&str> = tail.into_iter().rev().collect();
-    Err(Failure::Program { command: shown, detail: format!(":\n{}", tail.join("\n")) })
+    Err(Failure::Program {
+        command: shown,
+        detail: format!(":\n{}", tail.join("\n")),
+    })
 }
 
 /// Makes cargo build the crate again, and nothing below it.
 fn touch(folder: &Path) -> Result<(), Failure> {
     let path = folder.join("src/lib.rs");
-    let failure = |source| Failure::File { path: path.display().to_string(), source };
-    let file = std::fs::File::options().append(true).open(&path).map_err(failure)?;
-    file.set_modified(std::time::SystemTime::now()).map_err(failure)
+    let failure = |source| Failure::File {
+        path: path.display().to_string(),
+        source,
+    };
+    let file = std::fs::File::options()
+        .append(true)
+        .open(&path)
+        .map_err(failure)?;
+    file.set_modified(std::time::SystemTime::now())
+        .map_err(failure)
 }
 
 /// The user seconds of all programs that this one started and that have ended, as the kernel counts
 /// them (proc(5), `cutime`).
 fn children_user_seconds() -> Result<f64, Failure> {
     let path = "/proc/self/stat";
-    let text = std::fs::read_to_string(path)
-        .map_err(|source| Failure::File { path: path.to_owned(), source })?;
+    let text = std::fs::read_to_string(path).map_err(|source| Failure::File {
+        path: path.to_owned(),
+        source,
+    })?;
     // The second field is a name in brackets that may hold blanks.
     let after = text.rsplit(')').next().unwrap_or_default();
-    let ticks: f64 = after.split_whitespace().nth(13).and_then(|it| it.parse().ok()).unwrap_or(0.0);
+    let ticks: f64 = after
+        .split_whitespace()
+        .nth(13)
+        .and_then(|it| it.parse().ok())
+        .unwrap_or(0.0);
     // Linux counts these in hundredths of a second on every platform that Rust supports.
     Ok(ticks / 100.0)
 }
@@ -147,20 +181,43 @@ fn median(seconds: &[f64]) -> f64 {
 }
 
 fn print(contenders: &[Contender], json: bool) {
-    let Some(ours) = contenders.first() else { return };
+    let Some(ours) = contenders.first() else {
+        return;
+    };
     let our_seconds = median(&ours.seconds);
     if !json {
-        println!("{:<24} {:>10} {:>8} {:>14} {:>8}", "client", "lines", "ours/it", "release user s", "ours/it");
+        println!(
+            "{:<24} {:>10} {:>8} {:>14} {:>8}",
+            "client", "lines", "ours/it", "release user s", "ours/it"
+        );
     }
     for contender in contenders {
         let seconds = median(&contender.seconds);
-        let lines_ratio = ours.lines as f64 / contender.lines as f64;
+        let lines_ratio = ratio(ours.lines, contender.lines);
         let seconds_ratio = our_seconds / seconds;
         if json {
             let peer = (contender.name != ours.name).then_some(contender.name);
-            let ratio = |ratio: f64| peer.is_some().then_some(ratio);
-            println!("{}", figure("lines committed", contender.lines, "lines", peer, ratio(lines_ratio)));
-            println!("{}", figure("release build", seconds, "user s", peer, ratio(seconds_ratio)));
+            let beside_peer = |ratio: f64| peer.is_some().then_some(ratio);
+            println!(
+                "{}",
+                figure(
+                    "lines committed",
+                    contender.lines,
+                    "lines",
+                    peer,
+                    beside_peer(lines_ratio)
+                )
+            );
+            println!(
+                "{}",
+                figure(
+                    "release build",
+                    seconds,
+                    "user s",
+                    peer,
+                    beside_peer(seconds_ratio)
+                )
+            );
         } else {
             println!(
                 "{:<24} {:>10} {lines_ratio:>8.3} {seconds:>14.2} {seconds_ratio:>8.3}",
@@ -168,6 +225,12 @@ fn print(contenders: &[Contender], json: bool) {
             );
         }
     }
+}
+
+/// Ours divided by the peer's.
+fn ratio(ours: usize, peer: usize) -> f64 {
+    let exact = |lines: usize| u32::try_from(lines).map_or(f64::INFINITY, f64::from);
+    exact(ours) / exact(peer)
 }
 
 fn generator_manifest() -> String {
