@@ -18,6 +18,7 @@
 //!
 //! - [`vendor`] is what all of them share: the handle, the request log, faults, token rules.
 //! - [`clock`] is the only time that they know; a test moves it.
+//! - [`timeline`] moves that time and the client's together.
 //! - [`canary`] marks every secret, so that a test can search logs for leaks.
 //! - [`flume`]: password grant in an envelope, metering, rate limits.
 //! - [`flintrow`]: authorization code with PKCE, revocation, four ways to be let in.
@@ -30,4 +31,5 @@ pub mod clock;
 pub mod flintrow;
 pub mod flume;
 pub mod m2m;
+pub mod timeline;
 pub mod vendor;

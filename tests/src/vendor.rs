@@ -93,6 +93,14 @@ impl<S> Vendor<S> {
         calls
     }
 
+    /// The grants that the token route was asked for, in order, each with the status it got.
+    pub fn grants(&self) -> Vec<(String, Option<u16>)> {
+        let calls = self.calls_to("POST", self.core.paths.token).into_iter();
+        calls
+            .map(|call| (call.grant_type().unwrap_or_default(), call.status))
+            .collect()
+    }
+
     /// Empties the request log.
     pub fn forget_calls(&self) {
         self.core.log.clear();

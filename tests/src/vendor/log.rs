@@ -84,6 +84,14 @@ impl Call {
         serde_json::from_slice(&self.body).ok()
     }
 
+    /// The `grant_type` of a token request, whether it is a form or JSON.
+    pub fn grant_type(&self) -> Option<String> {
+        match self.body_kind {
+            BodyKind::Form => self.form_field("grant_type"),
+            _ => Some(self.json()?.get("grant_type")?.as_str()?.to_owned()),
+        }
+    }
+
     pub(crate) fn kind(headers: &HeaderMap, body: &[u8]) -> BodyKind {
         if body.is_empty() {
             return BodyKind::Empty;
