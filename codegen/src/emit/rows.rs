@@ -15,8 +15,11 @@ const SHADOWED: [&str; 2] = ["Call", "ROUTE"];
 /// How such a type's path begins.
 pub(super) const BY_PATH: &str = "types::";
 
-/// How many lines a row may take before short lines are joined.
+/// How many lines a row of up to [`PARAMETERS`] parameters may take before short lines are joined.
 const LINES: usize = 12;
+
+/// How many parameters a row may have before it may take a line more for each.
+const PARAMETERS: usize = 6;
 
 /// The row of an operation.
 pub fn row(route: &Route) -> String {
@@ -45,7 +48,7 @@ pub fn row(route: &Route) -> String {
     let auth = format!(") {place}auth {};", security(&route.security));
     let returns = statement("returns", &route.returns);
     let fails = statement("fails", &route.fails);
-    let around = 4 + route.parameters.len();
+    let around = 4 + route.parameters.len().min(PARAMETERS);
     let statements = [&returns, &fails].into_iter().filter(|it| !it.is_empty());
     let mut rest: Vec<String> = statements.map(|it| spread(it)).collect();
     if around + lines(&rest) > LINES {

@@ -81,7 +81,8 @@ route! {
         /// The way in which the challenge was made from the verifier.
         query code_challenge_method?: CodeChallengeMethod,
     ) at auth auth anonymous;
-    returns 302 => Empty; fails 400 => Empty;
+    returns 302 => Empty;
+    fails 400 => Empty;
 }
 
 route! {

@@ -103,7 +103,9 @@ route! {
         query location_id?: i32,
         /// Keeps only devices of one kind: 1 is a bridge, 2 a sensor.
         query type_?: i32 as "type",
-    ) auth bearer; returns 200 => DeviceList; fails 400 | 401 | 404 | 429 => Problem;
+    ) auth bearer;
+    returns 200 => DeviceList;
+    fails 400 | 401 | 404 | 429 => Problem;
 }
 
 route! {
@@ -330,7 +332,9 @@ route! {
         query types_?: i32 as "types",
         /// Keeps only what has been read, or with `false` only what has not.
         query read?: bool,
-    ) auth bearer; returns 200 => NotificationList; fails 400 | 401 | 404 | 429 => Problem;
+    ) auth bearer;
+    returns 200 => NotificationList;
+    fails 400 | 401 | 404 | 429 => Problem;
 }
 
 route! {
@@ -353,7 +357,8 @@ route! {
         /// Keeps only alerts of the built-in leak detection, or with `false` only the others.
         query flume_leak?: bool,
     ) auth bearer;
-    returns 200 => UsageAlertList; fails 400 | 401 | 404 | 429 => Problem;
+    returns 200 => UsageAlertList;
+    fails 400 | 401 | 404 | 429 => Problem;
 }
 
 route! {
@@ -383,7 +388,9 @@ route! {
         query device_type?: i32,
         /// Keeps only what belongs to this location.
         query location_id?: i32,
-    ) auth bearer; returns 200 => SubscriptionList; fails 400 | 401 | 404 | 429 => Problem;
+    ) auth bearer;
+    returns 200 => SubscriptionList;
+    fails 400 | 401 | 404 | 429 => Problem;
 }
 
 route! {
