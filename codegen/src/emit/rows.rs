@@ -4,7 +4,7 @@
 use crate::emit::layout::{WIDTH, fill};
 use crate::lower::variant_name;
 use crate::model::{
-    Api, Parameter, Reply, ReplyBody, Requirement, Route, Scheme, SchemeKind, Server,
+    Api, Flow, Parameter, Reply, ReplyBody, Requirement, Route, Scheme, SchemeKind, Server,
     TypeExpression,
 };
 use crate::types::documented;
@@ -280,42 +280,55 @@ fn scheme(scheme: &Scheme) -> String {
         SchemeKind::OpenIdConnect(url) => format!("openid {url:?}"),
         SchemeKind::MutualTls => "mutual tls".to_owned(),
         SchemeKind::OAuth2(flows) => {
-            let mut text = "oauth2 {\n".to_owned();
-            for flow in flows {
-                text.push_str(&format!("            {} {{\n", flow.grant));
-                let urls = [
-                    ("authorize", &flow.authorization_url),
-                    ("token", &flow.token_url),
-                    ("refresh", &flow.refresh_url),
-                ];
-                for (word, url) in urls {
-                    if let Some(url) = url {
-                        text.push_str(&format!("                {word} {url:?}\n"));
-                    }
-                }
-                if !flow.scopes.is_empty() {
-                    let scopes: Vec<String> = flow
-                        .scopes
-                        .iter()
-                        .map(|scope| format!("{scope:?}"))
-                        .collect();
-                    let line = format!("                scopes [{}]\n", scopes.join(", "));
-                    if line.len() <= WIDTH {
-                        text.push_str(&line);
-                    } else {
-                        let scopes = fill(&scopes, ", ", "                    ");
-                        text.push_str(&format!(
-                            "                scopes [\n{scopes},\n                ]\n"
-                        ));
-                    }
-                }
-                text.push_str("            }\n");
+            let flows: Vec<String> = flows.iter().map(flow).collect();
+            let line = format!(
+                "    scheme {} {{ oauth2 {{ {} }} }}\n",
+                scheme.name,
+                flows.join(" ")
+            );
+            if line.len() <= WIDTH && !line.trim_end().contains('\n') {
+                return line;
             }
+            let flows = flows.join("\n            ");
             return format!(
-                "    scheme {} {{\n        {text}        }}\n    }}\n",
+                "    scheme {} {{\n        oauth2 {{\n            {flows}\n        }}\n    }}\n",
                 scheme.name
             );
         }
     };
     format!("    scheme {} {{ {kind} }}\n", scheme.name)
+}
+
+/// One OAuth 2.0 flow, on one line where it fits.
+fn flow(flow: &Flow) -> String {
+    let urls = [
+        ("authorize", &flow.authorization_url),
+        ("token", &flow.token_url),
+        ("refresh", &flow.refresh_url),
+    ];
+    let mut parts: Vec<String> = urls
+        .into_iter()
+        .filter_map(|(word, url)| url.as_ref().map(|url| format!("{word} {url:?}")))
+        .collect();
+    if !flow.scopes.is_empty() {
+        let scopes: Vec<String> = flow
+            .scopes
+            .iter()
+            .map(|scope| format!("{scope:?}"))
+            .collect();
+        let line = format!("scopes [{}]", scopes.join(", "));
+        let indent = "                ";
+        parts.push(if indent.len() + line.len() <= WIDTH {
+            line
+        } else {
+            let scopes = fill(&scopes, ", ", "                    ");
+            format!("scopes [\n{scopes},\n{indent}]")
+        });
+    }
+    let line = format!("{} {{ {} }}", flow.grant, parts.join(" "));
+    if line.len() + 12 <= WIDTH && !line.contains('\n') {
+        return line;
+    }
+    let parts = parts.join("\n                ");
+    format!("{} {{\n                {parts}\n            }}", flow.grant)
 }

@@ -82,10 +82,10 @@ fn progenitor(
     write(&generator.join("Cargo.toml"), &generator_manifest())?;
     write(&generator.join("src/main.rs"), GENERATOR)?;
     let folder = work.join(format!("progenitor-{style}"));
-    let document = std::fs::canonicalize(&arguments.document).map_err(|source| Failure::File {
-        path: arguments.document.display().to_string(),
-        source,
-    })?;
+    // The peer's library takes the document as JSON.
+    let document = work.join("document.json");
+    let loaded = keyroute_codegen::load::load(&arguments.document)?;
+    write(&document, &loaded.value.to_string())?;
     let code = folder.join("src/lib.rs");
     write(&folder.join("Cargo.toml"), &client_manifest(style))?;
     write(&code, "")?;

@@ -27,13 +27,7 @@ api! {
     scheme client { http basic }
     /// The access token of the client credentials grant, which every route but the token endpoint
     /// takes.
-    scheme oauth2 {
-        oauth2 {
-            client_credentials {
-                token "/oauth/v2/token"
-            }
-        }
-    }
+    scheme oauth2 { oauth2 { client_credentials { token "/oauth/v2/token" } } }
     auth oauth2;
 }
 
