@@ -1,10 +1,19 @@
 //! Typed API clients from OpenAPI that log in, refresh and log out by themselves.
 
 mod account;
+#[cfg(feature = "amino")]
+pub mod amino;
 pub mod auth;
+#[cfg(feature = "flintrow")]
+pub mod flintrow;
 #[cfg(feature = "flume")]
 pub mod flume;
+// Names and prose are those of the documents.
 #[allow(
+    clippy::all,
+    clippy::pedantic,
+    missing_docs,
+    unreachable_pub,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
     rustdoc::invalid_html_tags

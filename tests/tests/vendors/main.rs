@@ -1,6 +1,8 @@
 //! Each vendor's client against its fake server, over loopback: what the client sends, what it makes
 //! of the replies, and how its login goes on while time passes.
 
+mod amino;
+mod flintrow;
 mod flume;
 mod m2m;
 
