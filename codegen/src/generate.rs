@@ -100,7 +100,7 @@ pub fn generate(mut document: Document, options: &Options) -> Generated {
     let types = types(&api, &mut report);
     report.resolve_locations(&sources);
     let routes_text = emit::routes(&api, &options.target);
-    let types_text = emit::types(&types, &options.target);
+    let types_text = emit::types(&api, &types, &options.target);
     // An operation can have several rows, one per form of its reply or body.
     let emitted = api
         .routes

@@ -1,7 +1,7 @@
 //! Logs in, keeps tokens valid, and logs out: the hook between a generated client and the network.
 //!
 //! [`Auth`] is built from an API's description and [`Credential`]s. For each call it picks, by the
-//! route's security requirement, what to attach ([`selection`], [`credential`]); tokens come from a
+//! route's security requirement, what to attach (`selection`, `credential`); tokens come from a
 //! [`Session`], which refreshes them by a [`Grant`] and keeps them in a [`Store`]:
 //!
 //! ```text

@@ -226,7 +226,9 @@ impl Call {
         returns: &'static [StatusKey],
         fails: &'static [StatusKey],
     ) -> Result<Response<T>, Error<E>> {
-        self.headers.entry(ACCEPT).or_insert(HeaderValue::from_static(T::ACCEPT));
+        self.headers
+            .entry(ACCEPT)
+            .or_insert(HeaderValue::from_static(T::ACCEPT));
         let exchanged = self.exchange().await?;
         let status = exchanged.status();
         let (returned, failed) = (best_fit(returns, status), best_fit(fails, status));

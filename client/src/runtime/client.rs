@@ -21,7 +21,7 @@ use crate::runtime::server::{InvalidBaseUrl, ServerSet};
 /// How long a connection may take where the caller brings no HTTP client.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a call may take where the caller brings no HTTP client.
-const CALL_TIMEOUT: Duration = Duration::from_secs(60);
+const CALL_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// What the `api!` macro implements: a client of one API.
 pub trait Client: Sized {

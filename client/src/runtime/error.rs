@@ -67,7 +67,10 @@ pub enum Never {}
 
 impl FromReply for Never {
     fn from_reply(_: Reply) -> Result<Self, Undecodable> {
-        Err(Undecodable { expected: "nothing", reason: "the row has no `fails`".to_owned() })
+        Err(Undecodable {
+            expected: "nothing",
+            reason: "the row has no `fails`".to_owned(),
+        })
     }
 }
 

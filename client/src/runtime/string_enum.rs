@@ -150,6 +150,7 @@ where
 }
 
 #[cfg(test)]
+#[allow(unreachable_pub, reason = "the macro declares public enums")]
 mod tests {
     crate::string_enum! {
         /// Closed.

@@ -91,7 +91,9 @@ pub fn write<T: Serialize, S: Serializer>(
 ) -> Result<S::Ok, S::Error> {
     let mut value = serde_json::to_value(record).map_err(ser::Error::custom)?;
     if let Some(record) = value.as_object_mut() {
-        record.entry(tag).or_insert_with(|| Value::String(text.to_owned()));
+        record
+            .entry(tag)
+            .or_insert_with(|| Value::String(text.to_owned()));
     }
     value.serialize(serializer)
 }
@@ -113,14 +115,21 @@ impl<E: de::Error> Tagged<E> {
     ) -> Result<Self, E> {
         let value = Value::deserialize(deserializer)?;
         if value.get(tag).is_some_and(Value::is_string) {
-            return Ok(Self { value, tag, error: PhantomData });
+            return Ok(Self {
+                value,
+                tag,
+                error: PhantomData,
+            });
         }
         Err(E::missing_field(tag))
     }
 
     /// The tag's text.
     pub fn text(&self) -> &str {
-        self.value.get(self.tag).and_then(Value::as_str).unwrap_or_default()
+        self.value
+            .get(self.tag)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
     }
 
     /// The record in its type.

@@ -35,7 +35,11 @@ impl<T: FromText> EventStream<T> {
         loop {
             if let Some(event) = self.parser.ready.pop_front() {
                 let Event { event, id, data } = event;
-                return Ok(Some(Event { event, id, data: T::from_text(&data)? }));
+                return Ok(Some(Event {
+                    event,
+                    id,
+                    data: T::from_text(&data)?,
+                }));
             }
             match self.bytes.next().await? {
                 Some(bytes) => self.parser.feed(&bytes)?,
@@ -51,7 +55,11 @@ impl<T: FromText> FromReply for EventStream<T> {
 
     fn from_reply(reply: Reply) -> Result<Self, Undecodable> {
         let bytes = ByteStream::from_reply(reply)?;
-        Ok(Self { bytes, parser: Parser::default(), data: PhantomData })
+        Ok(Self {
+            bytes,
+            parser: Parser::default(),
+            data: PhantomData,
+        })
     }
 }
 
@@ -82,11 +90,19 @@ impl Parser {
                 _ => self.line.push(byte),
             }
         }
-        if self.line.len() + self.data.len() > LONGEST { Err(StreamError::TooLong) } else { Ok(()) }
+        if self.line.len() + self.data.len() > LONGEST {
+            Err(StreamError::TooLong)
+        } else {
+            Ok(())
+        }
     }
 
     fn line(&mut self, line: &str) {
-        let line = if self.started { line } else { line.trim_start_matches('\u{feff}') };
+        let line = if self.started {
+            line
+        } else {
+            line.trim_start_matches('\u{feff}')
+        };
         self.started = true;
         if line.is_empty() {
             self.dispatch();
@@ -115,8 +131,16 @@ impl Parser {
         if !std::mem::take(&mut self.has_data) {
             return;
         }
-        let event = if event.is_empty() { "message".to_owned() } else { event };
-        self.ready.push_back(Event { event, id: self.id.clone(), data });
+        let event = if event.is_empty() {
+            "message".to_owned()
+        } else {
+            event
+        };
+        self.ready.push_back(Event {
+            event,
+            id: self.id.clone(),
+            data,
+        });
     }
 }
 
@@ -133,12 +157,17 @@ mod tests {
     }
 
     fn event(event: &str, id: &str, data: &str) -> Event<String> {
-        Event { event: event.into(), id: id.into(), data: data.into() }
+        Event {
+            event: event.into(),
+            id: id.into(),
+            data: data.into(),
+        }
     }
 
     #[test]
     fn events_are_found_wherever_the_pieces_end() {
-        let text = "\u{feff}: hello\r\nevent: add\r\nid: 7\r\ndata: a\r\ndata:  b\r\n\r\ndata: {}\n\n";
+        let text =
+            "\u{feff}: hello\r\nevent: add\r\nid: 7\r\ndata: a\r\ndata:  b\r\n\r\ndata: {}\n\n";
         let whole = [event("add", "7", "a\n b"), event("message", "7", "{}")];
         assert_eq!(parse(&[text]), whole);
         let middle = text.char_indices().map(|(at, _)| at);

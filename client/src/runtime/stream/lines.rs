@@ -48,7 +48,11 @@ impl<T: FromText> JsonLines<T> {
 fn decode<T: FromText>(line: &[u8]) -> Result<Option<T>, StreamError> {
     let text = String::from_utf8_lossy(line);
     let text = text.trim();
-    if text.is_empty() { Ok(None) } else { T::from_text(text).map(Some) }
+    if text.is_empty() {
+        Ok(None)
+    } else {
+        T::from_text(text).map(Some)
+    }
 }
 
 impl<T: FromText> FromReply for JsonLines<T> {
@@ -57,6 +61,11 @@ impl<T: FromText> FromReply for JsonLines<T> {
 
     fn from_reply(reply: Reply) -> Result<Self, Undecodable> {
         let bytes = ByteStream::from_reply(reply)?;
-        Ok(Self { bytes, pending: BytesMut::new(), ended: false, line: PhantomData })
+        Ok(Self {
+            bytes,
+            pending: BytesMut::new(),
+            ended: false,
+            line: PhantomData,
+        })
     }
 }
