@@ -114,6 +114,10 @@ impl Auth {
         Ok((Arc::clone(grant), session))
     }
 
+    pub(super) fn api(&self) -> &'static Api {
+        self.inner.api
+    }
+
     fn misconfigured(&self, reason: String) -> AuthError {
         AuthError::Misconfigured {
             subject: self.inner.api.name,
@@ -132,7 +136,7 @@ impl Auth {
             })
     }
 
-    fn held(&self, scheme: &Scheme) -> Option<&Held> {
+    pub(super) fn held(&self, scheme: &Scheme) -> Option<&Held> {
         let mut credentials = self.inner.credentials.iter();
         credentials
             .find(|(own, _)| own.name == scheme.name)
@@ -140,7 +144,7 @@ impl Auth {
     }
 
     /// Attaches what the needs ask for, and gives the tokens that were used.
-    async fn attach(
+    pub(super) async fn attach(
         &self,
         route: &'static Route,
         needs: &'static [Need],
@@ -173,16 +177,28 @@ impl Auth {
         Ok(leases)
     }
 
+    /// What the route requires, of the credentials there are; and that they may go where the
+    /// request goes.
+    pub(super) fn needs(
+        &self,
+        route: &'static Route,
+        request: &Request,
+    ) -> Result<&'static [Need], AuthError> {
+        let needs = select(route, |scheme| self.held(scheme).is_some())?;
+        if needs.iter().any(|need| !need.is_anonymous()) {
+            self.inner.origins.check(request.url(), route.id)?;
+        }
+        Ok(needs)
+    }
+
     async fn call(&self, mut exchange: Exchange<'_>) -> Result<Response, HookError> {
         let route = exchange.route;
-        let needs = select(route, |scheme| self.held(scheme).is_some())?;
-        if needs.iter().all(Need::is_anonymous) {
-            return Ok(exchange.send().await?);
-        }
-        self.inner.origins.check(exchange.request.url(), route.id)?;
+        let needs = self.needs(route, &exchange.request)?;
+        let held = |need: &Need| self.held(need.scheme);
         let refreshable = needs
             .iter()
-            .any(|need| matches!(self.held(need.scheme), Some(Held::Sessions(_))));
+            .filter_map(held)
+            .any(|held| matches!(held, Held::Sessions(_)));
         // `None` for a stream, which is sent once and whose rejection is the caller's to handle.
         let again = if refreshable {
             exchange.try_clone()
@@ -191,38 +207,37 @@ impl Auth {
         };
         let leases = self.attach(route, needs, &mut exchange.request).await?;
         let response = exchange.send().await?;
-        let (response, replaceable) = self.weigh(response, &leases).await?;
+        let (response, replaceable) = self
+            .weigh(response, &leases)
+            .await
+            .map_err(TransportError::from)?;
         let Some(mut again) = again.filter(|_| replaceable) else {
             return Ok(response);
         };
         let leases = self.attach(route, needs, &mut again.request).await?;
         let response = again.send().await?;
         // Whatever it is now, it is the answer.
-        Ok(self.weigh(response, &leases).await?.0)
+        let weighed = self.weigh(response, &leases).await;
+        Ok(weighed.map_err(TransportError::from)?.0)
     }
 
     /// Tells the sessions what the API thinks of their tokens, and whether to try with others.
-    async fn weigh(
+    pub(super) async fn weigh(
         &self,
         response: Response,
         leases: &[(Session, Lease)],
-    ) -> Result<(Response, bool), HookError> {
+    ) -> reqwest::Result<(Response, bool)> {
         if leases.is_empty() {
             return Ok((response, false));
         }
-        let judged = judge(response, self.inner.rejections).await;
-        let (response, rejected) = judged.map_err(TransportError::from)?;
-        if !rejected {
-            if !response.status().is_server_error() {
-                for (session, lease) in leases {
-                    session.accept(lease);
-                }
-            }
-            return Ok((response, false));
-        }
-        let mut replaceable = true;
+        let (response, rejected) = judge(response, self.inner.rejections).await?;
+        let mut replaceable = rejected;
         for (session, lease) in leases {
-            replaceable &= session.reject(lease) == Rejected::Replaceable;
+            if rejected {
+                replaceable &= session.reject(lease) == Rejected::Replaceable;
+            } else if !response.status().is_server_error() {
+                session.accept(lease);
+            }
         }
         Ok((response, replaceable))
     }

@@ -36,6 +36,7 @@ mod http;
 mod layer;
 mod origin;
 mod partition;
+mod progenitor;
 mod random;
 mod selection;
 mod session;

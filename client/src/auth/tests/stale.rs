@@ -3,9 +3,9 @@
 
 use std::time::Duration;
 
-use super::token_server::{TokenServer, outage, settle, token_of};
+use super::token_server::{TokenServer, outage, partition, settle, token_of};
 use crate::auth::clock::ManualClock;
-use crate::auth::store::MemoryStore;
+use crate::auth::store::{MemoryStore, Store as _};
 
 /// A token of an hour is refreshed 5 min and 10 s before its end by an instance at place 1.0.
 const IN_THE_WINDOW: Duration = Duration::from_secs(3600 - 200);
@@ -78,7 +78,7 @@ async fn instances_with_the_same_token_refresh_at_different_times() {
     // From the start of the widest window to the end, in steps of a tenth.
     server.fail(outage());
     clock.advance(Duration::from_secs(3600 - 310));
-    let mut early = Vec::new();
+    let mut early = vec![0];
     for _ in 0..10 {
         clock.advance(Duration::from_secs(24));
         for instance in &instances {
@@ -102,4 +102,23 @@ async fn instances_with_the_same_token_refresh_at_different_times() {
         steps.iter().all(|step| *step < 30),
         "spread over the window: {early:?}"
     );
+}
+
+#[tokio::test]
+async fn a_stored_token_that_is_old_itself_does_not_put_the_refresh_off() {
+    let (server, clock) = (TokenServer::new(), ManualClock::default());
+    let store = MemoryStore::default();
+    let session = server.session_with(&clock, store.clone());
+    token_of(&session).await.expect("a token");
+    let mut theirs = store
+        .load(&partition())
+        .await
+        .expect("memory")
+        .expect("a record");
+    theirs.access = "theirs".into();
+    store.put(&partition(), theirs);
+    clock.advance(IN_THE_WINDOW);
+    session.ready();
+    settle().await;
+    assert_eq!(session.ready().expect("a token").header, "Bearer a2");
 }
