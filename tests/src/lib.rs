@@ -33,3 +33,8 @@ pub mod flume;
 pub mod m2m;
 pub mod timeline;
 pub mod vendor;
+
+/// The examples of the README, compiled as doc tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

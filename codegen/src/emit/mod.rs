@@ -1,4 +1,4 @@
-//! Writes the two files of an API: `routes.rs` (the table, by [`rows`]) and `types.rs`. The layout of
+//! Writes the two files of an API: `routes.rs` (the table, by `rows`) and `types.rs`. The layout of
 //! rows is our own, since rustfmt leaves macro bodies alone; it is fixed, so the same model gives the
 //! same bytes.
 
