@@ -39,13 +39,12 @@ pub fn lower(document: &mut Document, client: &str) -> Api {
     let mut types = schemas::definitions(document);
     let mut servers = servers::Roles::of(document, &mut types);
     let schemes = security::schemes(document);
-    let security = security::requirement(
-        document.value.get("security"),
-        "/security",
-        &schemes,
-        &mut document.report,
-    );
-    let routes = operations::routes(document, &schemes, &security, &mut servers, &mut types);
+    let mut lost = security::Lost::new();
+    let listed = document.value.get("security");
+    let security = security::requirement(listed, "/security", &schemes, &mut lost);
+    let routes =
+        operations::routes(document, &schemes, &security, &mut lost, &mut servers, &mut types);
+    security::report_lost(lost, &mut document.report);
     reach::drop_merged(document, &routes, &mut types);
     Api {
         client: client.to_owned(),

@@ -9,7 +9,7 @@ use crate::load::Document;
 use crate::load::pointer::join;
 use crate::lower::replies::{MediaKind, media_kind, replies, streamed_forms};
 use crate::lower::schemas::{description, expression};
-use crate::lower::security::requirement;
+use crate::lower::security::{Lost, requirement};
 use crate::lower::servers::Roles;
 use crate::model::{Parameter, Requirement, Route, Scheme, TypeDefinition, TypeExpression};
 use crate::normalize::names::free;
@@ -25,6 +25,7 @@ pub(super) fn routes(
     document: &mut Document,
     schemes: &[(String, Scheme)],
     default: &Requirement,
+    lost: &mut Lost,
     servers: &mut Roles,
     types: &mut Vec<TypeDefinition>,
 ) -> Vec<Route> {
@@ -50,7 +51,7 @@ pub(super) fn routes(
             };
             let security = match operation.get("security") {
                 None => default.clone(),
-                own => requirement(own, &join(&pointer, "security"), schemes, report),
+                own => requirement(own, &join(&pointer, "security"), schemes, lost),
             };
             let (returns, fails) = replies(operation, &pointer, None, report);
             let method = operation

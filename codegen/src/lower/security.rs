@@ -1,6 +1,6 @@
 //! Security schemes and requirements: an OR of ANDs with scopes, as rows write them.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -110,53 +110,54 @@ fn flows(flows: &Map<String, Value>) -> Vec<Flow> {
         .collect()
 }
 
-/// A `security` member; nothing where there is none.
+/// Requirements that name no usable scheme: by that name, how many, and where the first stands.
+pub(super) type Lost = BTreeMap<String, (usize, String)>;
+
+/// A `security` member; nothing where there is none. What it names in vain is added to `lost`.
 pub(super) fn requirement(
     security: Option<&Value>,
     pointer: &str,
     schemes: &[(String, Scheme)],
-    report: &mut Report,
+    lost: &mut Lost,
 ) -> Requirement {
     let listed = security.and_then(Value::as_array);
     let mut alternatives = Vec::new();
-    let mut lost = Vec::new();
     for alternative in listed.into_iter().flatten().filter_map(Value::as_object) {
         let mut needs = Vec::new();
         let mut whole = true;
         for (name, scopes) in alternative {
             let Some((_, scheme)) = schemes.iter().find(|(other, _)| other == name) else {
-                lost.push(name.clone());
+                let entry = lost.entry(name.clone());
+                entry.or_insert_with(|| (0, pointer.to_owned())).0 += 1;
                 whole = false;
                 continue;
             };
             let scopes = scopes.as_array().into_iter().flatten();
-            let scopes = scopes
-                .filter_map(Value::as_str)
-                .map(str::to_owned)
-                .collect();
-            needs.push(Need {
-                scheme: scheme.name.clone(),
-                scopes,
-            });
+            let scopes = scopes.filter_map(Value::as_str).map(str::to_owned).collect();
+            needs.push(Need { scheme: scheme.name.clone(), scopes });
         }
         if whole && !alternatives.contains(&needs) {
             alternatives.push(needs);
         }
     }
-    for name in lost {
-        let left = if alternatives.is_empty() {
-            ", and the request is sent without a credential"
-        } else {
-            ""
-        };
+    Requirement(alternatives)
+}
+
+/// Reports what requirements named in vain: once a name, since one missing scheme can be named by
+/// every operation.
+pub(super) fn report_lost(lost: Lost, report: &mut Report) {
+    for (name, (count, first)) in lost {
+        let places = if count == 1 { String::new() } else { format!(" ({count} times, first here)") };
         report.push(
             Diagnostic::new(
                 Code::SecurityRequirementUnknown,
-                pointer,
-                format!("the security requirement names `{name}`, which is no usable security scheme{left}"),
+                first,
+                format!(
+                    "the security requirement names `{name}`, which is no usable security scheme{places}; \
+                     the alternative is dropped, and where there is no other, no credential is sent"
+                ),
             )
             .remedy("declare the scheme in `components/securitySchemes`"),
         );
     }
-    Requirement(alternatives)
 }
