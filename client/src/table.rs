@@ -9,10 +9,11 @@ pub use serde_json::Value;
 #[cfg(feature = "uuid")]
 pub use uuid::Uuid;
 
+pub use crate::runtime::multipart::{FilePart, Parts};
 pub use crate::runtime::reply::{Binary, Empty, Text};
 pub use crate::runtime::secret::Secret;
 pub use crate::runtime::stream::{ByteStream, EventStream, JsonLines};
-pub use crate::{api, route, string_enum, tagged_union};
+pub use crate::{api, multipart_form, route, string_enum, tagged_union};
 
 /// `format: date-time`.
 #[cfg(feature = "chrono")]

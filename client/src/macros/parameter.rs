@@ -27,6 +27,12 @@ macro_rules! __set {
     ($call:expr, form [] $name:ident [] $value:expr) => {
         $call.form("application/x-www-form-urlencoded", &$value)
     };
+    ($call:expr, multipart [] $name:ident [] $value:expr) => {
+        $call.multipart("multipart/form-data", $value)
+    };
+    ($call:expr, multipart [] $name:ident [$media_type:literal] $value:expr) => {
+        $call.multipart($media_type, $value)
+    };
     ($call:expr, text [] $name:ident [] $value:expr) => { $call.text("text/plain", &$value) };
     ($call:expr, text [] $name:ident [$media_type:literal] $value:expr) => {
         $call.text($media_type, &$value)
@@ -70,7 +76,7 @@ macro_rules! __place {
             "`",
             stringify!($other),
             "` is no place of a parameter and no kind of body: write ",
-            "path, query, header, cookie, json, form, text or bytes",
+            "path, query, header, cookie, json, form, multipart, text or bytes",
         ))
     };
 }

@@ -10,6 +10,7 @@ use crate::runtime::client::Core;
 use crate::runtime::encode::{Shape, shape_of, style};
 use crate::runtime::error::{Error, InvalidRequest};
 use crate::runtime::hook::Exchange;
+use crate::runtime::multipart::Parts;
 use crate::runtime::reply::{FromReply, Reply, ReplyBody, StatusKey, best_fit};
 use crate::runtime::response::Response;
 use crate::runtime::route::{Parameter, Place, Route, Style};
@@ -167,6 +168,15 @@ impl Call {
     pub fn bytes(&mut self, media_type: &str, body: impl Into<reqwest::Body>) {
         self.body = Some(body.into());
         self.header(CONTENT_TYPE.as_str(), media_type);
+    }
+
+    /// Sets the body to the parts of a form (`multipart/form-data`). It can be replayed where all
+    /// parts are in memory.
+    pub fn multipart(&mut self, media_type: &str, parts: impl Into<Parts>) {
+        match parts.into().encode(media_type) {
+            Ok((media_type, body)) => self.bytes(&media_type, body),
+            Err(problem) => self.wrong("body", &problem),
+        }
     }
 
     fn wrong(&mut self, name: &str, problem: &str) {

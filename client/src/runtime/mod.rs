@@ -12,6 +12,7 @@ pub mod client;
 pub mod encode;
 pub mod error;
 pub mod hook;
+pub mod multipart;
 pub mod redirect;
 pub mod reply;
 pub mod response;
