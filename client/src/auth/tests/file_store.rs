@@ -141,6 +141,39 @@ async fn what_a_killed_writer_left_behind_is_in_nobodys_way() {
     assert!(!torn.exists());
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_reader_without_the_lock_sees_the_old_record_or_the_new_one_whole() {
+    let (_directory, path) = place();
+    let store = FileStore::new(&path);
+    let large = |number: u32| record(&format!("{number}-").repeat(20_000));
+    save(&store, &partition(), Some(&large(0)))
+        .await
+        .expect("saved");
+    let writer = tokio::spawn({
+        let store = store.clone();
+        async move {
+            for number in 0..100 {
+                save(&store, &partition(), Some(&large(number)))
+                    .await
+                    .expect("saved");
+            }
+        }
+    });
+    while !writer.is_finished() {
+        let found = store
+            .load(&partition())
+            .await
+            .expect("a whole file")
+            .expect("a record");
+        let number = found.access.expose().split('-').next();
+        let number = number
+            .and_then(|number| number.parse().ok())
+            .expect("a number");
+        assert!(found == large(number), "torn at {number}");
+    }
+    writer.await.expect("no panic");
+}
+
 #[tokio::test]
 async fn a_lock_that_is_not_released_ends_in_a_typed_error() {
     let (_directory, path) = place();

@@ -104,7 +104,7 @@ async fn token(store: FileStore, token_url: &str) -> String {
 
 /// Large enough to take several writes, and telling whether it is whole.
 fn record(number: u32) -> Record {
-    let text = format!("{number}-").repeat(100_000);
+    let text = format!("{number}-").repeat(5000);
     Record {
         access: text.as_str().into(),
         refresh: Some(text.into()),
