@@ -42,8 +42,14 @@ pub fn lower(document: &mut Document, client: &str) -> Api {
     let mut lost = security::Lost::new();
     let listed = document.value.get("security");
     let security = security::requirement(listed, "/security", &schemes, &mut lost);
-    let routes =
-        operations::routes(document, &schemes, &security, &mut lost, &mut servers, &mut types);
+    let routes = operations::routes(
+        document,
+        &schemes,
+        &security,
+        &mut lost,
+        &mut servers,
+        &mut types,
+    );
     security::report_lost(lost, &mut document.report);
     reach::drop_merged(document, &routes, &mut types);
     Api {

@@ -133,8 +133,14 @@ pub(super) fn requirement(
                 continue;
             };
             let scopes = scopes.as_array().into_iter().flatten();
-            let scopes = scopes.filter_map(Value::as_str).map(str::to_owned).collect();
-            needs.push(Need { scheme: scheme.name.clone(), scopes });
+            let scopes = scopes
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect();
+            needs.push(Need {
+                scheme: scheme.name.clone(),
+                scopes,
+            });
         }
         if whole && !alternatives.contains(&needs) {
             alternatives.push(needs);
@@ -147,7 +153,11 @@ pub(super) fn requirement(
 /// every operation.
 pub(super) fn report_lost(lost: Lost, report: &mut Report) {
     for (name, (count, first)) in lost {
-        let places = if count == 1 { String::new() } else { format!(" ({count} times, first here)") };
+        let places = if count == 1 {
+            String::new()
+        } else {
+            format!(" ({count} times, first here)")
+        };
         report.push(
             Diagnostic::new(
                 Code::SecurityRequirementUnknown,
