@@ -10,7 +10,7 @@ use crate::model::{
 use crate::types::documented;
 
 /// Names that a row's module declares itself, so a type of that name is written with its path.
-const SHADOWED: [&str; 2] = ["Call", "ROUTE"];
+const SHADOWED: [&str; 3] = ["Call", "Failure", "Reply"];
 
 /// How such a type's path begins.
 pub(super) const BY_PATH: &str = "types::";

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use quote::ToTokens as _;
+use quote::{ToTokens as _, quote};
 use syn::visit_mut::{VisitMut, visit_path_mut};
 use syn::{Attribute, Fields, Item, ItemEnum, ItemStruct, parse_quote};
 
@@ -63,50 +63,35 @@ fn record(
             continue;
         };
         let wire = wire_name(member);
-        let serde: Vec<Attribute> = member
-            .attrs
-            .iter()
-            .filter(|it| it.path().is_ident("serde"))
-            .cloned()
-            .collect();
-        let flattened = serde
-            .iter()
-            .any(|it| it.to_token_stream().to_string().contains("flatten"));
+        let flattened = is_flattened(&member.attrs);
         let field = fields
             .iter()
             .find(|field| field.wire == wire)
             .filter(|_| !flattened);
-        member.attrs = match field {
-            Some(field) => doc_attributes(&field.description),
-            None => doc_attributes("Members that the document does not list."),
-        };
+        let mut description = field
+            .map_or("Members that the document does not list.", |it| {
+                &it.description
+            })
+            .to_owned();
         if field.is_some_and(|field| field.deprecated) {
-            let note = "\n\nDeprecated.";
-            member.attrs = doc_attributes(&format!(
-                "{}{note}",
-                field.map_or("", |field| &field.description)
-            ));
+            description.push_str("\n\nDeprecated.");
         }
-        // Only what is sent must leave out members that are absent.
-        let only_skips = |attribute: &Attribute| {
-            let text = attribute.to_token_stream().to_string();
-            text.contains("skip_serializing_if")
-                && !text.contains("rename")
-                && !text.contains("flatten")
-        };
-        let kept = serde
-            .into_iter()
-            .filter(|attribute| in_requests || !only_skips(attribute));
-        member.attrs.extend(kept.map(shorten_attribute));
+        member.attrs = doc_attributes(&description);
         // Names that differ on the wire can be one in Rust.
         let mut unique = ident.to_string();
         while !taken.insert(unique.clone()) {
             unique.push('_');
-            if rename(&member.attrs).is_none() {
-                member.attrs.push(parse_quote!(#[serde(rename = #wire)]));
-            }
         }
         member.ident = syn::parse_str(&unique).ok().or(member.ident.take());
+        let renamed = (!flattened && unique != wire).then(|| quote!(rename = #wire));
+        // Only what is sent must leave out members that are absent.
+        let skips = in_requests && field.is_some_and(|field| !field.required);
+        let skipped = skips.then(|| quote!(skip_serializing_if = "Option::is_none"));
+        let flatten = flattened.then(|| quote!(flatten));
+        let serde: Vec<_> = renamed.into_iter().chain(skipped).chain(flatten).collect();
+        if !serde.is_empty() {
+            member.attrs.push(parse_quote!(#[serde(#(#serde),*)]));
+        }
         Shorten {
             owner: &definition.name,
             boxes,
@@ -184,25 +169,14 @@ fn rename(attributes: &[Attribute]) -> Option<String> {
     name
 }
 
-/// serde's attributes name functions by text, which no path visitor reaches.
-fn shorten_attribute(attribute: Attribute) -> Attribute {
-    let text = attribute.to_token_stream().to_string();
-    let short = text
-        .replace("::std::option::Option::is_none", "Option::is_none")
-        .replace(":: std :: option :: Option :: is_none", "Option::is_none")
-        .replace(
-            ":: std :: collections :: BTreeMap :: is_empty",
-            "BTreeMap::is_empty",
-        )
-        .replace(
-            "::std::collections::BTreeMap::is_empty",
-            "BTreeMap::is_empty",
-        );
-    let parse = |text: &str| {
-        let item: ItemStruct = syn::parse_str(&format!("{text} struct S;")).ok()?;
-        item.attrs.into_iter().next()
-    };
-    parse(&short).unwrap_or(attribute)
+/// Whether serde spreads the field's members over the record.
+fn is_flattened(attributes: &[Attribute]) -> bool {
+    let serde = attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("serde"));
+    serde
+        .into_iter()
+        .any(|attribute| attribute.to_token_stream().to_string().contains("flatten"))
 }
 
 /// Shortens paths of std, and boxes what contains its owner.

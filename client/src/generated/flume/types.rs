@@ -165,7 +165,7 @@ pub struct User {
     /// The state of the account, such as `Active`.
     pub status: Option<String>,
     /// The kind of account, such as `USER`.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type")]
     pub type_: Option<String>,
     /// The time of the sign-up.
     pub signup_datetime: Option<DateTime>,
@@ -531,7 +531,7 @@ pub struct Budget {
     /// The budget's name.
     pub name: Option<String>,
     /// The period of the budget: `DAILY`, `WEEKLY` or `MONTHLY`.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type")]
     pub type_: Option<String>,
     /// The volume that the period allows.
     pub value: Option<f64>,
@@ -612,7 +612,7 @@ pub struct Notification {
     /// The user whom it addresses.
     pub user_id: Option<i32>,
     /// The kind: 1 usage alert, 2 budget, 4 general, 8 heartbeat, 16 battery.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type")]
     pub type_: Option<i32>,
     /// The heading.
     pub title: Option<String>,
