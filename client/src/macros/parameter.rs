@@ -25,7 +25,21 @@ macro_rules! __set {
         $call.json($media_type, &$value)
     };
     ($call:expr, form [] $name:ident [] $value:expr) => {
-        $call.form("application/x-www-form-urlencoded", &$value)
+        $call.form($crate::runtime::encode::form::FormStyles::Usual, &$value)
+    };
+    ($call:expr, form [$style:ident] $name:ident [] $value:expr) => {
+        $call.form(
+            $crate::runtime::encode::form::FormStyles::All($crate::__form_style!($style)),
+            &$value,
+        )
+    };
+    ($call:expr, form [$( $style:ident $( $member:literal )+ ),+] $name:ident [] $value:expr) => {
+        $call.form(
+            $crate::runtime::encode::form::FormStyles::Each(&[
+                $( $( ($member, $crate::__form_style!($style)) ),+ ),+
+            ]),
+            &$value,
+        )
     };
     ($call:expr, multipart [] $name:ident [] $value:expr) => {
         $call.multipart("multipart/form-data", $value)
@@ -43,7 +57,7 @@ macro_rules! __set {
     ($call:expr, bytes [] $name:ident [$media_type:literal] $value:expr) => {
         $call.bytes($media_type, $value)
     };
-    ($call:expr, $place:ident [$($style:ident)*] $name:ident [$($wire:literal)?] $value:expr) => {
+    ($call:expr, $place:ident [$($style:tt)*] $name:ident [$($wire:literal)?] $value:expr) => {
         $call.parameter(
             &$crate::runtime::route::Parameter {
                 name: $crate::__wire!($name $($wire)?),
@@ -110,12 +124,43 @@ macro_rules! __style {
     };
 }
 
+/// The style of a form's member, to `Style`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __form_style {
+    (deep) => {
+        $crate::runtime::route::Style::DeepObject
+    };
+    (comma) => {
+        $crate::runtime::route::Style::Form { explode: false }
+    };
+    (exploded) => {
+        $crate::runtime::route::Style::Form { explode: true }
+    };
+    (space) => {
+        $crate::runtime::route::Style::SpaceDelimited
+    };
+    (pipe) => {
+        $crate::runtime::route::Style::PipeDelimited
+    };
+    (json) => {
+        $crate::runtime::route::Style::Json
+    };
+    ($other:ident) => {
+        compile_error!(concat!(
+            "a member of a form has no style `",
+            stringify!($other),
+            "`: write deep, comma, exploded, space, pipe or json",
+        ))
+    };
+}
+
 /// The setter of an optional parameter; a required one has none.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __setter {
     (
-        [$($doc:literal)*] $place:ident [$($style:ident)*] $name:ident [$($wire:literal)?]
+        [$($doc:literal)*] $place:ident [$($style:tt)*] $name:ident [$($wire:literal)?]
         [$optional:ty] []
     ) => {
         $( #[doc = $doc] )*
@@ -129,7 +174,7 @@ macro_rules! __setter {
         }
     };
     (
-        [$($doc:literal)*] $place:ident [$($style:ident)*] $name:ident [$($wire:literal)?]
+        [$($doc:literal)*] $place:ident [$($style:tt)*] $name:ident [$($wire:literal)?]
         [] [$required:ty]
     ) => {};
 }
@@ -139,12 +184,12 @@ macro_rules! __setter {
 #[macro_export]
 macro_rules! __require {
     (
-        $call:ident $place:ident [$($style:ident)*] $name:ident [$($wire:literal)?] [$required:ty]
+        $call:ident $place:ident [$($style:tt)*] $name:ident [$($wire:literal)?] [$required:ty]
     ) => {
         let value: $required = $crate::runtime::argument::Argument::into_argument($name);
         $crate::__set!($call, $place [$($style)*] $name [$($wire)?] value);
     };
-    ($call:ident $place:ident [$($style:ident)*] $name:ident [$($wire:literal)?] []) => {};
+    ($call:ident $place:ident [$($style:tt)*] $name:ident [$($wire:literal)?] []) => {};
 }
 
 /// The line about a required parameter in the docs of its method.

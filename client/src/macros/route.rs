@@ -22,7 +22,9 @@
 ///   `PLACE NAME?: TYPE` (optional, a setter of the call). `as "Wire-Name"` follows where the name
 ///   on the wire differs. The place is `path`, `query`, `header` or `cookie`, with a style in
 ///   brackets where it is not the default (`query(comma)`, `query(deep)`, `path(matrix)`, ...); a
-///   body is `json`, `form`, `text` or `bytes`, with its media type after `as`.
+///   body is `json`, `form`, `multipart`, `text` or `bytes`, with its media type after `as`. Members of
+///   a form that are no scalars may have styles: `form(deep)` for all of them, or
+///   `form(deep "address", json "items")`.
 /// - `at ROLE` names the server role where it is not `main`.
 /// - `auth` is the security requirement: schemes joined by `and`, alternatives by `or`, scopes in
 ///   square brackets; `anonymous` asks for nothing.
@@ -39,7 +41,7 @@ macro_rules! route {
         $verb:ident $path:literal => $method:ident (
             $(
                 $(#[doc = $parameter_doc:literal])*
-                $place:ident $( ( $($style:ident)* ) )? $name:ident
+                $place:ident $( ( $($style:tt)* ) )? $name:ident
                 $( ? : $optional:ty )? $( : $required:ty )? $( as $wire:literal )?
             ),* $(,)?
         )

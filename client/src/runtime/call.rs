@@ -7,7 +7,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde::Serialize;
 
 use crate::runtime::client::Core;
-use crate::runtime::encode::{Shape, shape_of, style};
+use crate::runtime::encode::form::{FormStyles, form};
+use crate::runtime::encode::{Shape, ShapeError, Tree, shape_of, style, tree_of};
 use crate::runtime::error::{Error, InvalidRequest};
 use crate::runtime::hook::Exchange;
 use crate::runtime::multipart::Parts;
@@ -54,34 +55,32 @@ impl Call {
 
     /// Sets a parameter; a second value for the same parameter takes the place of the first.
     pub fn parameter<T: Serialize + ?Sized>(&mut self, parameter: &Parameter, value: &T) {
-        match shape_of(value) {
-            Ok(shape) => self.set(parameter, &shape, || {
-                serde_json::to_string(value).map_err(|error| error.to_string())
-            }),
-            Err(_) if parameter.style == Style::Json => match serde_json::to_string(value) {
-                Ok(json) => self.set(parameter, &Shape::Scalar(json.clone()), || Ok(json)),
-                Err(error) => self.wrong(parameter.name, &error.to_string()),
-            },
-            Err(error) => self.wrong(parameter.name, &error.to_string()),
+        if let Err(error) = tree_of(value).and_then(|tree| self.set(parameter, tree)) {
+            self.wrong(parameter.name, &error.to_string());
         }
     }
 
-    fn set(
-        &mut self,
-        parameter: &Parameter,
-        shape: &Shape,
-        json: impl FnOnce() -> Result<String, String>,
-    ) {
-        let as_json;
-        let shape = if parameter.style == Style::Json && *shape != Shape::Absent {
-            match json() {
-                Ok(json) => as_json = Shape::Scalar(json),
-                Err(error) => return self.wrong(parameter.name, &error),
-            }
-            &as_json
-        } else {
-            shape
+    fn set(&mut self, parameter: &Parameter, value: Tree) -> Result<(), ShapeError> {
+        let name = parameter.name;
+        if let (Place::Query, Style::DeepObject) = (parameter.place, parameter.style) {
+            self.query.retain(|(owner, _)| *owner != name);
+            self.query.extend(
+                style::deep(name, value)
+                    .into_iter()
+                    .map(|pair| (name, pair)),
+            );
+            return Ok(());
+        }
+        let shape = match (value, parameter.style) {
+            (Tree::Absent, _) => Shape::Absent,
+            (value, Style::Json) => Shape::Scalar(value.json()),
+            (value, _) => value.flat()?,
         };
+        self.place(parameter, &shape);
+        Ok(())
+    }
+
+    fn place(&mut self, parameter: &Parameter, shape: &Shape) {
         let name = parameter.name;
         match parameter.place {
             Place::Path => {
@@ -150,10 +149,9 @@ impl Call {
     }
 
     /// Sets the body to a record as a form (`application/x-www-form-urlencoded`).
-    pub fn form<T: Serialize + ?Sized>(&mut self, media_type: &'static str, value: &T) {
-        match shape_of(value).map(|shape| style::form(&shape)) {
-            Ok(Some(form)) => self.bytes(media_type, form),
-            Ok(None) => self.wrong("body", "a form is a record of texts"),
+    pub fn form<T: Serialize + ?Sized>(&mut self, styles: FormStyles, value: &T) {
+        match tree_of(value).and_then(|tree| form(tree, styles)) {
+            Ok(form) => self.bytes("application/x-www-form-urlencoded", form),
             Err(error) => self.wrong("body", &error.to_string()),
         }
     }

@@ -11,8 +11,10 @@ use serde::Serialize;
 use url::Url;
 
 use crate::runtime::call::Call;
+use crate::runtime::encode::form::FormStyles;
 use crate::runtime::error::Error;
 use crate::runtime::hook::{Hook, Passthrough};
+use crate::runtime::multipart::Parts;
 use crate::runtime::redirect;
 use crate::runtime::response::Response;
 use crate::runtime::route::{Api, Route};
@@ -40,9 +42,9 @@ pub trait Client: Sized {
 
 /// Servers, HTTP client and hook of a client. Cheap to clone.
 #[derive(Clone)]
-pub struct Core(Arc<Parts>);
+pub struct Core(Arc<Shared>);
 
-struct Parts {
+struct Shared {
     bases: Vec<(&'static str, Url)>,
     http: reqwest::Client,
     hook: Arc<dyn Hook>,
@@ -139,7 +141,7 @@ impl<C: Client> Builder<C> {
             Some(http) => http,
             None => default_http_client()?,
         };
-        Ok(C::from_core(Core(Arc::new(Parts {
+        Ok(C::from_core(Core(Arc::new(Shared {
             bases,
             http,
             hook: self.hook,
@@ -207,7 +209,13 @@ impl UntypedCall {
 
     /// Sets the body to a record as a form.
     pub fn form(mut self, value: &impl Serialize) -> Self {
-        self.call.form("application/x-www-form-urlencoded", value);
+        self.call.form(FormStyles::Usual, value);
+        self
+    }
+
+    /// Sets the body to the parts of a form with files.
+    pub fn multipart(mut self, parts: Parts) -> Self {
+        self.call.multipart("multipart/form-data", parts);
         self
     }
 

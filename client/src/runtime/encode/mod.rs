@@ -1,7 +1,11 @@
-//! From a Rust value to the text of a URL, header or form: [`shape`] asks serde what a value is (a
-//! scalar, a list or a record of scalars), and [`style`] writes that shape in the parameter's style.
+//! From a Rust value to the text of a URL, header or form: [`tree`] asks serde what a value is,
+//! [`shape`] is what most styles can write of it (a scalar, a list or a record of scalars), [`style`]
+//! writes that in the parameter's style, and [`form`] writes the body of a form.
 
+pub mod form;
 pub mod shape;
 pub mod style;
+pub mod tree;
 
 pub use shape::{Shape, ShapeError, shape_of};
+pub use tree::{Tree, tree_of};

@@ -3,7 +3,9 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::runtime::encode::form;
 use crate::runtime::encode::shape::Shape;
+use crate::runtime::encode::tree::Tree;
 use crate::runtime::route::Style;
 
 /// All but the unreserved characters of RFC 3986 section 2.3.
@@ -85,6 +87,16 @@ fn named_list(named: bool, name: &str, list: String) -> String {
     }
 }
 
+/// Writes a query parameter of style `deepObject`, however deep it is.
+pub fn deep(name: &str, value: Tree) -> Vec<String> {
+    let mut pairs = Vec::new();
+    form::deep(&mut pairs, name, value);
+    pairs
+        .iter()
+        .map(|(key, text)| format!("{}={}", encode(key), encode(text)))
+        .collect()
+}
+
 /// Writes a query parameter as `name=value` pairs, each percent-encoded.
 pub fn query(name: &str, shape: &Shape, style: Style) -> Vec<String> {
     let value: fn(&str) -> String = match style {
@@ -108,15 +120,7 @@ pub fn query(name: &str, shape: &Shape, style: Style) -> Vec<String> {
         ) => texts.iter().map(|text| pair(name, text)).collect(),
         (Shape::List(texts), Style::SpaceDelimited) => delimited("%20", &mut texts.iter()),
         (Shape::List(texts), Style::PipeDelimited) => delimited("%7C", &mut texts.iter()),
-        (Shape::List(texts), Style::DeepObject) => texts
-            .iter()
-            .map(|text| pair(&format!("{name}[]"), text))
-            .collect(),
         (Shape::List(texts), _) => delimited(",", &mut texts.iter()),
-        (Shape::Record(members), Style::DeepObject) => members
-            .iter()
-            .map(|(key, text)| pair(&format!("{name}[{key}]"), text))
-            .collect(),
         (
             Shape::Record(members),
             Style::Form { explode: true } | Style::FormReserved { explode: true },
@@ -154,24 +158,15 @@ pub fn header(shape: &Shape, explode: bool) -> Option<String> {
     }
 }
 
-/// Writes a form body (`application/x-www-form-urlencoded`, WHATWG URL section 5.2).
-pub fn form(shape: &Shape) -> Option<String> {
-    let Shape::Record(members) = shape else {
-        return None;
-    };
-    let mut form = url::form_urlencoded::Serializer::new(String::new());
-    form.extend_pairs(members);
-    Some(form.finish())
-}
-
 fn join(texts: impl Iterator<Item = String>, separator: &str) -> String {
     texts.collect::<Vec<_>>().join(separator)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{form, header, path, query};
+    use super::{deep, header, path, query};
     use crate::runtime::encode::shape::Shape;
+    use crate::runtime::encode::tree_of;
     use crate::runtime::route::Style;
 
     fn list() -> Shape {
@@ -234,9 +229,10 @@ mod tests {
             written(&list(), Style::PipeDelimited),
             "color=blue%7Cblack%7Cbrown"
         );
+        let record = tree_of(&serde_json::json!({"R": 100, "G": {"a": [200]}})).expect("JSON");
         assert_eq!(
-            written(&record(), Style::DeepObject),
-            "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"
+            deep("color", record).join("&"),
+            "color%5BG%5D%5Ba%5D%5B%5D=200&color%5BR%5D=100"
         );
     }
 
@@ -255,13 +251,11 @@ mod tests {
     }
 
     #[test]
-    fn headers_and_forms_are_written() {
+    fn headers_are_written() {
         assert_eq!(header(&list(), false).as_deref(), Some("blue,black,brown"));
         assert_eq!(
             header(&record(), true).as_deref(),
             Some("R=100,G=200,B=150")
         );
-        let pairs = Shape::Record(vec![("a b".into(), "c&d".into())]);
-        assert_eq!(form(&pairs).as_deref(), Some("a+b=c%26d"));
     }
 }
