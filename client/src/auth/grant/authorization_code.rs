@@ -20,7 +20,7 @@ use crate::auth::error::{AuthError, LoginError};
 use crate::auth::layer::Auth;
 use crate::auth::random::unguessable;
 use crate::auth::session::Session;
-use crate::auth::session::renewal::{failed, install};
+use crate::auth::session::renewal::install;
 use crate::runtime::secret::Secret;
 
 impl Auth {
@@ -68,7 +68,7 @@ impl Authorization {
             .grant
             .endpoints()
             .await
-            .map_err(|error| failed(setup.scheme, error).error)?;
+            .map_err(|error| error.of(setup.scheme))?;
         let mut url = endpoints
             .authorization
             .clone()
@@ -144,7 +144,7 @@ impl PendingLogin {
         let endpoints = grant
             .endpoints()
             .await
-            .map_err(|error| failed(setup.scheme, error).error)?;
+            .map_err(|error| error.of(setup.scheme))?;
         match (parameter(redirected, "iss"), &endpoints.issuer) {
             (Some(iss), Some(expected)) if iss != expected.as_str() => {
                 return Err(LoginError::IssuerMismatch.into());
@@ -169,7 +169,7 @@ impl PendingLogin {
         let token = grant
             .ask(endpoints.token.as_ref(), &form, &[])
             .await
-            .map_err(|refusal| failed(setup.scheme, refusal.meaning(false)).error)?;
+            .map_err(|refusal| refusal.meaning(false).of(setup.scheme))?;
         install(session, token, asked).await
     }
 }

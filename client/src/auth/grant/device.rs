@@ -15,7 +15,7 @@ use super::oauth::OAuthGrant;
 use crate::auth::error::{AuthError, LoginError};
 use crate::auth::layer::Auth;
 use crate::auth::session::Session;
-use crate::auth::session::renewal::{failed, install};
+use crate::auth::session::renewal::install;
 use crate::runtime::secret::Secret;
 
 impl Auth {
@@ -29,7 +29,7 @@ impl Auth {
         let scheme = session.setup().scheme;
         DeviceLogin::begin(&grant, &session)
             .await
-            .map_err(|error| failed(scheme, error).error)
+            .map_err(|error| error.of(scheme))
     }
 }
 
@@ -150,7 +150,7 @@ impl DeviceLogin {
                 self.interval = (self.interval * 2).max(retry_after.unwrap_or_default());
                 Ok(())
             }
-            _ => Err(failed(scheme, refusal.meaning(false)).error),
+            _ => Err(refusal.meaning(false).of(scheme)),
         }
     }
 }

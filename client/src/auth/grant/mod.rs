@@ -18,6 +18,7 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 use self::retry_after::retry_after;
+use super::error::AuthError;
 use super::token::Token;
 use crate::runtime::error::{Error, TransportKind};
 use crate::runtime::secret::Secret;
@@ -150,6 +151,44 @@ impl GrantError {
                 reason,
                 status: given,
             },
+        }
+    }
+
+    /// What the session tells its callers. A wait that the server asked for becomes `retry_in`.
+    pub(crate) fn of(self, scheme: &'static str) -> AuthError {
+        let required = |reason| AuthError::ReauthenticationRequired { scheme, reason };
+        match self {
+            Self::Transient {
+                reason,
+                status,
+                retry_after,
+                ..
+            } => {
+                let retry_in = retry_after.unwrap_or_default();
+                AuthError::Unavailable {
+                    scheme,
+                    reason,
+                    status,
+                    retry_in,
+                }
+            }
+            Self::CredentialsRejected { reason, status } => AuthError::CredentialsRejected {
+                scheme,
+                reason,
+                status,
+            },
+            Self::Misconfigured { reason, status } => {
+                let (subject, reason) = (scheme, reason.into());
+                AuthError::Misconfigured {
+                    subject,
+                    reason,
+                    status,
+                }
+            }
+            Self::RefreshTokenDead => required("the refresh token is no longer valid"),
+            Self::PersonNeeded => {
+                required("there is no valid refresh token, and only a person can log in")
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use super::Setup;
 use super::backoff;
 use super::current::Current;
-use super::renewal::{Failed, Renewal, Renewed};
+use super::renewal::{Renewal, Renewed};
 use crate::auth::clock::Moment;
 use crate::auth::error::AuthError;
 use crate::auth::expiry::Schedule;
@@ -100,7 +100,7 @@ impl Shared {
         &self,
         state: &mut State,
         renewal: &Renewal,
-        result: Result<Renewed, Failed>,
+        result: Result<Renewed, AuthError>,
     ) -> Outcome {
         if state.epoch != renewal.epoch {
             // A logout came in between, or a login, which brought a token of its own.
@@ -108,42 +108,32 @@ impl Shared {
         }
         let published =
             result.and_then(|renewed| self.publish(state, renewed, renewal.after_rejection));
-        published.map_err(|failed| {
+        published.map_err(|error| {
             let now = self.setup.clock.now();
             state.failures = state.failures.saturating_add(1);
-            let pace = match failed.error {
+            // What the server asked for, if anything.
+            let (pace, asked) = match error {
+                AuthError::Unavailable { retry_in, .. } => (backoff::TRANSIENT, Some(retry_in)),
+                AuthError::ReauthenticationRequired { .. } => (backoff::REJECTED, None),
                 AuthError::CredentialsRejected { .. } | AuthError::Misconfigured { .. } => {
-                    backoff::FINAL
+                    (backoff::FINAL, None)
                 }
-                AuthError::ReauthenticationRequired { .. } => backoff::REJECTED,
-                _ => backoff::TRANSIENT,
+                _ => (backoff::TRANSIENT, None),
             };
-            let wait = pace.wait(state.failures, failed.retry_after, fraction());
-            let failure = Failure {
-                error: failed.error,
+            let until = now.after(pace.wait(state.failures, asked, fraction()));
+            let failure = state.failure.insert(Failure {
+                error,
                 at: now,
-                until: now.after(wait),
-            };
-            let error = failure.error_at(now);
-            state.failure = Some(failure);
-            error
+                until,
+            });
+            failure.error_at(now)
         })
     }
 
-    fn publish(
-        &self,
-        state: &mut State,
-        renewed: Renewed,
-        after_rejection: bool,
-    ) -> Result<Arc<Current>, Failed> {
-        let Setup {
-            scheme,
-            clock,
-            spread,
-            ..
-        } = &self.setup;
+    fn publish(&self, state: &mut State, renewed: Renewed, after_rejection: bool) -> Outcome {
+        let Setup { clock, spread, .. } = &self.setup;
         let header = token::authorization("Bearer", renewed.access.expose())
-            .ok_or_else(|| Failed::unusable(scheme))?;
+            .ok_or_else(|| self.setup.unusable_token())?;
         state.generation += 1;
         state.forget_failures();
         let current = Arc::new(Current {
@@ -164,8 +154,7 @@ impl Shared {
         let mut state = self.state();
         state.next_epoch();
         state.logged_out = false;
-        let published = self.publish(&mut state, renewed, false);
-        published.map(drop).map_err(|failed| failed.error)
+        self.publish(&mut state, renewed, false).map(drop)
     }
 
     /// Ends the use of every token from before, and gives the record that was never saved.
@@ -223,7 +212,7 @@ impl Landing {
         &self.shared
     }
 
-    pub(super) fn land(&self, renewal: &Renewal, result: Result<Renewed, Failed>) {
+    pub(super) fn land(&self, renewal: &Renewal, result: Result<Renewed, AuthError>) {
         let mut state = self.shared.state();
         let outcome = self.shared.settle(&mut state, renewal, result);
         self.clear(&mut state);

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::flight::Shared;
-use super::renewal::{bounded, failed, finished};
+use super::renewal::{bounded, finished};
 use super::{Session, Setup};
 use crate::auth::error::AuthError;
 use crate::auth::grant::{GrantError, TokenKind};
@@ -29,30 +29,19 @@ impl Session {
 }
 
 async fn end(shared: &Shared, unsaved: Option<Record>) -> Result<(), AuthError> {
-    let Setup {
-        api,
-        scheme,
-        partition,
-        store,
-        ..
-    } = &shared.setup;
-    let store_failed = |error| AuthError::Store { scheme, error };
+    let setup = &shared.setup;
     // Waits for a refresh under way, and so finds the newest token.
-    let mut lock = store.lock(partition).await.map_err(store_failed)?;
-    let stored = store.load(partition).await;
-    let revoked = match unsaved.or_else(|| stored.ok().flatten()) {
-        Some(record) => revoke(&shared.setup, &record).await,
+    let mut lock = setup.lock().await?;
+    let stored = setup.load().await.ok().flatten();
+    let revoked = match unsaved.or(stored) {
+        Some(record) => revoke(setup, &record).await,
         None => Ok(()),
     };
-    let deleted = lock.save(None).await.map_err(store_failed);
-    let outcome = if revoked.is_ok() && deleted.is_ok() {
-        "done"
-    } else {
-        "failed"
-    };
-    tracing::info!(api, scheme, %partition, outcome, "token revoke");
-    deleted?;
-    revoked.map_err(|error| failed(scheme, error).error)
+    let deleted = setup.in_time(lock.save(None)).await;
+    let result = deleted.and(revoked.map_err(|error| error.of(setup.scheme)));
+    let outcome = if result.is_ok() { "done" } else { "failed" };
+    tracing::info!(partition = %setup.partition, outcome, "token revoke");
+    result
 }
 
 async fn revoke(setup: &Setup, record: &Record) -> Result<(), GrantError> {

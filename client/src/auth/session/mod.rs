@@ -38,7 +38,6 @@ pub struct Session {
 
 /// What a session is made of.
 pub(super) struct Setup {
-    pub(super) api: &'static str,
     pub(super) scheme: &'static str,
     pub(super) partition: Partition,
     pub(super) scopes: Vec<String>,
@@ -47,6 +46,16 @@ pub(super) struct Setup {
     pub(super) clock: Arc<dyn Clock>,
     /// This instance's place in the early window, between 0 and 1.
     pub(super) spread: f64,
+}
+
+impl Setup {
+    fn unusable_token(&self) -> AuthError {
+        AuthError::Misconfigured {
+            subject: self.scheme,
+            reason: "the server gave a token that no header can hold".into(),
+            status: None,
+        }
+    }
 }
 
 impl Session {

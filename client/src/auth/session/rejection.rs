@@ -77,8 +77,7 @@ impl Session {
     }
 
     fn note_rejection(&self, lease: &Lease, outcome: &'static str) {
-        let (setup, generation) = (&self.shared.setup, lease.generation);
-        let (api, scheme, partition) = (setup.api, setup.scheme, &setup.partition);
-        tracing::info!(api, scheme, %partition, generation, outcome, "token reject");
+        let (partition, generation) = (&self.shared.setup.partition, lease.generation);
+        tracing::info!(%partition, generation, outcome, "token reject");
     }
 }

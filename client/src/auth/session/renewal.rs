@@ -9,13 +9,15 @@ use super::{Session, Setup};
 use crate::auth::error::AuthError;
 use crate::auth::expiry::{Phase, Schedule};
 use crate::auth::grant::{GrantError, GrantFuture};
-use crate::auth::store::{Record, StoreError, StoreLock};
+use crate::auth::store::{Record, StoreError, StoreFuture, StoreLock};
 use crate::auth::sync::{Task, spawn};
 use crate::auth::token::{self, Token};
 use crate::runtime::secret::Secret;
 
 /// The longest that a session waits for one exchange with the token endpoint.
 pub(crate) const EXCHANGE_DEADLINE: Duration = Duration::from_secs(30);
+/// And for one step of the store. Stores have shorter limits of their own, with better errors.
+pub(crate) const STORE_DEADLINE: Duration = Duration::from_secs(90);
 
 /// What a refresh starts from.
 pub(super) struct Renewal {
@@ -46,100 +48,52 @@ impl From<Record> for Renewed {
     }
 }
 
-/// Why there is none.
-pub(crate) struct Failed {
-    pub(crate) error: AuthError,
-    pub(super) retry_after: Option<Duration>,
-}
-
-impl Failed {
-    /// For a token that no header can hold.
-    pub(super) fn unusable(scheme: &'static str) -> Self {
-        let reason = "the server gave a token that no header can hold".into();
-        AuthError::Misconfigured {
-            subject: scheme,
-            reason,
-            status: None,
-        }
-        .into()
-    }
-}
-
-impl From<AuthError> for Failed {
-    fn from(error: AuthError) -> Self {
-        Self {
-            error,
-            retry_after: None,
-        }
-    }
-}
-
 impl Renewal {
     /// Runs the refresh, and reports it.
-    pub(super) async fn run(&self, shared: &Shared) -> Result<Renewed, Failed> {
-        let start = shared.setup.clock.now().monotonic;
+    pub(super) async fn run(&self, shared: &Shared) -> Result<Renewed, AuthError> {
+        let (partition, clock) = (&shared.setup.partition, &shared.setup.clock);
+        let start = clock.now().monotonic;
         let result = self.attempt(shared).await;
-        let Setup {
-            api,
-            scheme,
-            partition,
-            clock,
-            ..
-        } = &shared.setup;
         let took = clock.now().monotonic.saturating_sub(start).as_secs_f64();
         match result {
             Ok((renewed, outcome)) => {
-                tracing::info!(api, scheme, %partition, took, outcome, "token renewal");
+                tracing::info!(%partition, took, outcome, "token renewal");
                 Ok(renewed)
             }
-            Err(failed) => {
-                let error = &failed.error;
-                tracing::warn!(api, scheme, %partition, took, outcome = "failed", %error, "token renewal");
-                Err(failed)
+            Err(error) => {
+                tracing::warn!(%partition, took, outcome = "failed", %error, "token renewal");
+                Err(error)
             }
         }
     }
 
-    async fn attempt(&self, shared: &Shared) -> Result<(Renewed, &'static str), Failed> {
+    async fn attempt(&self, shared: &Shared) -> Result<(Renewed, &'static str), AuthError> {
         let setup = &shared.setup;
-        let store_failed = |error| AuthError::Store {
-            scheme: setup.scheme,
-            error,
-        };
         // Most often another process has done the work, and no lock is needed to see it.
-        if let Ok(Some(found)) = setup.store.load(&setup.partition).await
+        if let Ok(Some(found)) = setup.load().await
             && self.is_news(setup, &found)
         {
             return Ok((found.into(), "adopted"));
         }
-        let mut lock = setup
-            .store
-            .lock(&setup.partition)
-            .await
-            .map_err(store_failed)?;
+        let mut lock = setup.lock().await?;
         if !shared.is_at(self.epoch) {
-            return Err(shared.logged_out().into());
+            return Err(shared.logged_out());
         }
         if let Some(record) = shared.take_unsaved() {
             save(shared, &mut *lock, record).await?;
         }
         let mut dead = None;
         for _ in 0..2 {
-            let found = setup
-                .store
-                .load(&setup.partition)
-                .await
-                .map_err(store_failed)?;
-            let Some(found) = found else { break };
+            let Some(found) = setup.load().await? else {
+                break;
+            };
             if self.is_news(setup, &found) {
                 return Ok((found.into(), "adopted"));
             }
             // A refresh token other than the dead one is from a process that rotated it without
             // the lock: it gets a try of its own.
-            let Some(refresh) = found
-                .refresh
-                .filter(|refresh| dead.as_ref() != Some(refresh))
-            else {
+            let untried = |refresh: &Secret| dead.as_ref() != Some(refresh);
+            let Some(refresh) = found.refresh.filter(untried) else {
                 break;
             };
             let asked = setup.clock.now().wall;
@@ -149,16 +103,15 @@ impl Renewal {
                     return Ok((renewed, "refreshed"));
                 }
                 Err(GrantError::RefreshTokenDead) => dead = Some(refresh),
-                Err(error) => return Err(failed(setup.scheme, error)),
+                Err(error) => return Err(error.of(setup.scheme)),
             }
         }
         if dead.is_some() {
             forget_refresh_token(setup, &mut *lock).await;
         }
         let asked = setup.clock.now().wall;
-        let token = bounded(setup, setup.grant.login(&setup.scopes))
-            .await
-            .map_err(|error| failed(setup.scheme, error))?;
+        let login = bounded(setup, setup.grant.login(&setup.scopes)).await;
+        let token = login.map_err(|error| error.of(setup.scheme))?;
         let renewed = keep(shared, &mut *lock, token, None, asked).await?;
         Ok((renewed, "acquired"))
     }
@@ -204,42 +157,63 @@ pub(super) async fn bounded<T>(
     }
 }
 
+impl Setup {
+    /// Reads the store.
+    pub(super) async fn load(&self) -> Result<Option<Record>, AuthError> {
+        self.in_time(self.store.load(&self.partition)).await
+    }
+
+    /// Takes the store's lock.
+    pub(super) async fn lock(&self) -> Result<Box<dyn StoreLock>, AuthError> {
+        self.in_time(self.store.lock(&self.partition)).await
+    }
+
+    /// A store that hangs must not hang every caller.
+    pub(super) async fn in_time<T>(&self, work: StoreFuture<'_, T>) -> Result<T, AuthError> {
+        let result = tokio::select! {
+            result = work => result,
+            () = self.clock.sleep(STORE_DEADLINE) => Err(StoreError::Backend {
+                place: self.partition.to_string(),
+                reason: "it did not answer in time".to_owned(),
+            }),
+        };
+        result.map_err(|error| AuthError::Store {
+            scheme: self.scheme,
+            error,
+        })
+    }
+}
+
 /// Saves a new token. It is published only after this; so if a new refresh token cannot be saved,
 /// the caller hears it, and nobody goes on with a login that the next start would not find.
-pub(super) async fn keep(
+async fn keep(
     shared: &Shared,
     lock: &mut dyn StoreLock,
     token: Token,
     old: Option<Secret>,
-    requested: Duration,
-) -> Result<Renewed, Failed> {
+    asked: Duration,
+) -> Result<Renewed, AuthError> {
     let setup = &shared.setup;
     if token::authorization("Bearer", token.access.expose()).is_none() {
-        return Err(Failed::unusable(setup.scheme));
+        return Err(setup.unusable_token());
     }
     let rotated = token.refresh.is_some() && token.refresh != old;
-    let expires = token.lifetime.expires_at(requested);
+    let expires = token.lifetime.expires_at(asked);
     let record = Record {
         access: token.access.clone(),
         refresh: token.refresh.or(old),
-        obtained_at: requested.as_secs(),
+        obtained_at: asked.as_secs(),
         expires_at: expires.map(|expires| expires.as_secs()),
         scopes: token.scopes,
     };
     if rotated {
         save(shared, lock, record).await?;
-    } else if let Err(error) = lock.save(Some(&record)).await {
-        let Setup {
-            api,
-            scheme,
-            partition,
-            ..
-        } = setup;
-        tracing::warn!(api, scheme, %partition, %error, "token not saved");
+    } else if let Err(error) = setup.in_time(lock.save(Some(&record))).await {
+        tracing::warn!(partition = %setup.partition, %error, "token not saved");
     }
     Ok(Renewed {
         access: token.access,
-        obtained: requested,
+        obtained: asked,
         expires,
     })
 }
@@ -247,15 +221,12 @@ pub(super) async fn keep(
 /// Saves a record whose refresh token must not be lost: where that fails it stays in memory, and
 /// the next attempt begins with it.
 async fn save(shared: &Shared, lock: &mut dyn StoreLock, record: Record) -> Result<(), AuthError> {
-    match lock.save(Some(&record)).await {
-        Ok(()) => Ok(()),
-        Err(error) => {
+    match shared.setup.in_time(lock.save(Some(&record))).await {
+        Err(AuthError::Store { scheme, error }) => {
             shared.keep_unsaved(record);
-            Err(AuthError::NotSaved {
-                scheme: shared.setup.scheme,
-                error,
-            })
+            Err(AuthError::NotSaved { scheme, error })
         }
+        result => result,
     }
 }
 
@@ -268,13 +239,8 @@ pub(crate) async fn install(
     let (session, scheme) = (session.clone(), session.shared.setup.scheme);
     let task = spawn(async move {
         let shared = &*session.shared;
-        let Setup {
-            store, partition, ..
-        } = &shared.setup;
-        let store_failed = |error| AuthError::Store { scheme, error };
-        let mut lock = store.lock(partition).await.map_err(store_failed)?;
-        let kept = keep(shared, &mut *lock, token, None, asked).await;
-        shared.install(kept.map_err(|failed| failed.error)?)
+        let mut lock = shared.setup.lock().await?;
+        shared.install(keep(shared, &mut *lock, token, None, asked).await?)
     });
     finished(task, scheme).await
 }
@@ -294,61 +260,11 @@ pub(super) async fn finished(
 /// A refresh token that the server called dead is not tried again, in this process or another. The
 /// lock is held, and the store has just been read: it is nobody's newer one.
 async fn forget_refresh_token(setup: &Setup, lock: &mut dyn StoreLock) {
-    let Ok(Some(mut record)) = setup.store.load(&setup.partition).await else {
+    let Ok(Some(mut record)) = setup.load().await else {
         return;
     };
     record.refresh = None;
-    let saved: Result<(), StoreError> = lock.save(Some(&record)).await;
-    if let Err(error) = saved {
-        let Setup {
-            api,
-            scheme,
-            partition,
-            ..
-        } = setup;
-        tracing::warn!(api, scheme, %partition, %error, "dead refresh token not forgotten");
-    }
-}
-
-/// What the session tells callers of a grant's failure.
-pub(crate) fn failed(scheme: &'static str, error: GrantError) -> Failed {
-    let mut wait = None;
-    let error = match error {
-        GrantError::Transient {
-            reason,
-            status,
-            retry_after,
-            ..
-        } => {
-            wait = retry_after;
-            AuthError::Unavailable {
-                scheme,
-                reason,
-                status,
-                retry_in: Duration::ZERO,
-            }
-        }
-        GrantError::CredentialsRejected { reason, status } => AuthError::CredentialsRejected {
-            scheme,
-            reason,
-            status,
-        },
-        GrantError::Misconfigured { reason, status } => AuthError::Misconfigured {
-            subject: scheme,
-            reason: reason.into(),
-            status,
-        },
-        GrantError::RefreshTokenDead => AuthError::ReauthenticationRequired {
-            scheme,
-            reason: "the refresh token is no longer valid",
-        },
-        GrantError::PersonNeeded => AuthError::ReauthenticationRequired {
-            scheme,
-            reason: "there is no valid refresh token, and only a person can log in",
-        },
-    };
-    Failed {
-        error,
-        retry_after: wait,
+    if let Err(error) = setup.in_time(lock.save(Some(&record))).await {
+        tracing::warn!(partition = %setup.partition, %error, "dead refresh token not forgotten");
     }
 }

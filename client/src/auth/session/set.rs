@@ -118,7 +118,6 @@ impl Login {
         let (api, scheme) = (self.api.name, self.scheme.name);
         let identity = self.grant.identity();
         Session::new(Setup {
-            api,
             scheme,
             partition: Partition::new(api, scheme, &self.account, &identity, &scopes),
             scopes,

@@ -7,8 +7,9 @@ use super::token_server::{HOUR, TokenServer, poll_once, session_of, settle, toke
 use crate::auth::clock::ManualClock;
 use crate::auth::error::AuthError;
 use crate::auth::grant::{Grant, GrantFuture};
-use crate::auth::session::renewal::EXCHANGE_DEADLINE;
-use crate::auth::store::{MemoryStore, Store as _};
+use crate::auth::partition::Partition;
+use crate::auth::session::renewal::{EXCHANGE_DEADLINE, STORE_DEADLINE};
+use crate::auth::store::{MemoryStore, Record, Store, StoreFuture, StoreLock};
 use crate::runtime::secret::Secret;
 
 #[tokio::test]
@@ -196,4 +197,34 @@ fn outside_of_a_runtime_the_error_says_so() {
     };
     assert!(matches!(error, AuthError::Misconfigured { .. }), "{error}");
     assert!(error.to_string().contains("tokio runtime"), "{error}");
+}
+
+/// A store on a disk that is gone.
+#[derive(Debug)]
+struct Hanging;
+
+impl Store for Hanging {
+    fn load<'a>(&'a self, _: &'a Partition) -> StoreFuture<'a, Option<Record>> {
+        Box::pin(std::future::pending())
+    }
+
+    fn lock<'a>(&'a self, _: &'a Partition) -> StoreFuture<'a, Box<dyn StoreLock>> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_never_answers_ends_with_its_deadline() {
+    let (server, clock) = (TokenServer::new(), ManualClock::default());
+    let session = server.session_with(&clock, Hanging);
+    let caller = tokio::spawn({
+        let session = session.clone();
+        async move { token_of(&session).await }
+    });
+    for _ in 0..2 {
+        settle().await;
+        clock.advance(STORE_DEADLINE);
+    }
+    let error = caller.await.expect("no panic").expect_err("no answer");
+    assert!(matches!(error, AuthError::Store { .. }), "{error}");
 }

@@ -142,7 +142,6 @@ fn session(
     spread: f64,
 ) -> Session {
     Session::new(Setup {
-        api: "Test",
         scheme: "oauth",
         partition: partition(),
         scopes: Vec::new(),
