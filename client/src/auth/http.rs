@@ -8,7 +8,7 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder};
 
 /// The time limit of one call of a token endpoint.
-const TOKEN_CALL_TIMEOUT: Duration = Duration::from_secs(15);
+const TOKEN_CALL_TIMEOUT: Duration = Duration::from_secs(12);
 
 /// A client for token endpoints: no redirects, and a time limit of its own.
 pub fn token_client() -> ClientBuilder {

@@ -31,6 +31,50 @@ pub type GrantFuture<'a, T = Token> =
 ///
 /// The session calls it from a task of its own, one call at a time, with a time limit; so an
 /// implementation neither caches, retries nor locks.
+///
+/// A vendor's own token routes take about this much: the calls of a generated client (without a
+/// hook, and with [`token_client`](super::token_client) as its HTTP client), and what their replies
+/// mean.
+///
+/// ```
+/// use keyroute::auth::{Grant, GrantError, GrantFuture, Lifetime, Token};
+/// use keyroute::{Error, Secret};
+/// # struct Vendor;
+/// # struct Reply { access: Secret, refresh: Secret, expires_at: i64 }
+/// # impl Vendor {
+/// #     async fn log_in(&self, _: &str, _: &Secret) -> Result<Reply, Error> { unimplemented!() }
+/// #     async fn renew(&self, _: &Secret) -> Result<Reply, Error> { unimplemented!() }
+/// # }
+/// struct Password { vendor: Vendor, user: String, password: Secret }
+///
+/// impl Grant for Password {
+///     fn identity(&self) -> String {
+///         self.user.clone()
+///     }
+///
+///     fn login<'a>(&'a self, _scopes: &'a [String]) -> GrantFuture<'a> {
+///         Box::pin(async move { Ok(token(self.vendor.log_in(&self.user, &self.password).await?)) })
+///     }
+///
+///     fn refresh<'a>(&'a self, refresh: &'a Secret, _scopes: &'a [String]) -> GrantFuture<'a> {
+///         Box::pin(async move {
+///             match self.vendor.renew(refresh).await {
+///                 Ok(reply) => Ok(token(reply)),
+///                 // How this vendor says that the refresh token is dead; else by the status.
+///                 Err(error) if error.status().is_some_and(|status| status == 400) => {
+///                     Err(GrantError::RefreshTokenDead)
+///                 }
+///                 Err(error) => Err(error.into()),
+///             }
+///         })
+///     }
+/// }
+///
+/// fn token(reply: Reply) -> Token {
+///     let lifetime = Lifetime::until_epoch_seconds(reply.expires_at);
+///     Token::new(reply.access).with_refresh(reply.refresh).with_lifetime(lifetime)
+/// }
+/// ```
 pub trait Grant: Send + Sync {
     /// Who logs in where: token endpoint, client id, user name; never a secret. Tokens are kept
     /// apart by it.

@@ -23,6 +23,12 @@ pub(crate) const FINAL: Backoff = Backoff {
     longest: Duration::from_mins(15),
 };
 
+/// While only a person can log in: how often the store is looked at for what they did elsewhere.
+pub(crate) const WAITING: Backoff = Backoff {
+    first: Duration::from_secs(5),
+    longest: Duration::from_secs(20),
+};
+
 /// After an API rejected a token that had just been made for it.
 pub(crate) const REJECTED: Backoff = Backoff {
     first: Duration::from_secs(5),

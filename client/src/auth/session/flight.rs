@@ -114,7 +114,7 @@ impl Shared {
             // What the server asked for, if anything.
             let (pace, asked) = match error {
                 AuthError::Unavailable { retry_in, .. } => (backoff::TRANSIENT, Some(retry_in)),
-                AuthError::ReauthenticationRequired { .. } => (backoff::REJECTED, None),
+                AuthError::ReauthenticationRequired { .. } => (backoff::WAITING, None),
                 AuthError::CredentialsRejected { .. } | AuthError::Misconfigured { .. } => {
                     (backoff::FINAL, None)
                 }
