@@ -22,6 +22,8 @@ mod generated;
 #[cfg(feature = "m2m")]
 pub mod m2m;
 mod macros;
+#[cfg(feature = "progenitor")]
+pub mod progenitor;
 pub mod runtime;
 pub mod table;
 

@@ -114,7 +114,8 @@ impl Auth {
         Ok((Arc::clone(grant), session))
     }
 
-    pub(super) fn api(&self) -> &'static Api {
+    /// The API that the login is for.
+    pub fn api(&self) -> &'static Api {
         self.inner.api
     }
 
@@ -136,7 +137,7 @@ impl Auth {
             })
     }
 
-    pub(super) fn held(&self, scheme: &Scheme) -> Option<&Held> {
+    fn held(&self, scheme: &Scheme) -> Option<&Held> {
         let mut credentials = self.inner.credentials.iter();
         credentials
             .find(|(own, _)| own.name == scheme.name)
@@ -144,7 +145,7 @@ impl Auth {
     }
 
     /// Attaches what the needs ask for, and gives the tokens that were used.
-    pub(super) async fn attach(
+    async fn attach(
         &self,
         route: &'static Route,
         needs: &'static [Need],
@@ -179,7 +180,7 @@ impl Auth {
 
     /// What the route requires, of the credentials there are; and that they may go where the
     /// request goes.
-    pub(super) fn needs(
+    fn needs(
         &self,
         route: &'static Route,
         request: &Request,
@@ -222,7 +223,7 @@ impl Auth {
     }
 
     /// Tells the sessions what the API thinks of their tokens, and whether to try with others.
-    pub(super) async fn weigh(
+    async fn weigh(
         &self,
         response: Response,
         leases: &[(Session, Lease)],

@@ -36,7 +36,6 @@ mod http;
 mod layer;
 mod origin;
 mod partition;
-mod progenitor;
 mod random;
 mod selection;
 mod session;

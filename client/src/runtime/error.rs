@@ -117,6 +117,11 @@ impl TransportError {
     pub fn kind(&self) -> TransportKind {
         self.kind
     }
+
+    /// The error of the HTTP client, without its URL.
+    pub fn into_source(self) -> reqwest::Error {
+        self.source
+    }
 }
 
 impl From<reqwest::Error> for TransportError {

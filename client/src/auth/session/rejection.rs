@@ -2,8 +2,6 @@
 //! any number of late ones lead to one refresh; and an API that rejects every token is not answered
 //! by a refresh each time.
 
-use http::HeaderValue;
-
 use super::current::Lease;
 use super::{Session, backoff};
 use crate::auth::random::fraction;
@@ -64,16 +62,6 @@ impl Session {
         let mut state = self.shared.state();
         current.proven.store(true, Ordering::Release);
         (state.hopeless, state.hopeless_until) = (0, None);
-    }
-
-    /// The lease of a header that was sent; that of no token at all if it is not the current one's.
-    pub(crate) fn lease_of(&self, header: &HeaderValue) -> Lease {
-        let current = self.shared.current.load();
-        let current = current.as_ref().filter(|current| current.header == header);
-        Lease {
-            header: header.clone(),
-            generation: current.map_or(0, |current| current.generation),
-        }
     }
 
     fn note_rejection(&self, lease: &Lease, outcome: &'static str) {
