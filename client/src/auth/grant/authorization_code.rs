@@ -13,9 +13,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
-use super::endpoint::Code;
 use super::loopback::Listener;
 use super::oauth::OAuthGrant;
+use super::refusal::Code;
 use crate::auth::error::{AuthError, LoginError};
 use crate::auth::layer::Auth;
 use crate::auth::random::unguessable;

@@ -10,8 +10,9 @@ use serde_json::Value;
 use url::Url;
 
 use super::GrantError;
-use super::endpoint::{Code, Refusal, seconds};
+use super::endpoint::seconds;
 use super::oauth::OAuthGrant;
+use super::refusal::{Code, Refusal};
 use crate::auth::error::{AuthError, LoginError};
 use crate::auth::layer::Auth;
 use crate::auth::session::Session;

@@ -1,5 +1,5 @@
 //! One call of an OAuth 2.0 endpoint: client authentication, the form body, and the reading of the
-//! reply into a token or a [`Refusal`]. What a refusal means is up to the grant that made the call.
+//! reply into a token or a [`Refusal`].
 
 use std::time::Duration;
 
@@ -15,11 +15,11 @@ use url::form_urlencoded::{Serializer, byte_serialize};
 use zeroize::Zeroizing;
 
 use super::GrantError;
+use super::refusal::{Code, Refusal};
 use crate::auth::expiry::Lifetime;
 use crate::auth::http::read_up_to;
 use crate::auth::origin;
 use crate::auth::token::{self, Token};
-use crate::runtime::error::TransportError;
 use crate::runtime::secret::Secret;
 
 /// No token reply is larger.
@@ -75,118 +75,6 @@ impl OAuthClient {
 pub(crate) struct Caller {
     pub(crate) client: OAuthClient,
     pub(crate) http: reqwest::Client,
-}
-
-/// A reply that is no success, or no reply.
-#[derive(Debug)]
-pub(crate) struct Refusal {
-    /// The error code, where the reply has one that is registered.
-    pub(crate) code: Option<Code>,
-    /// What status and transport alone say.
-    pub(crate) otherwise: GrantError,
-}
-
-/// The error codes of RFC 6749 section 5.2 and RFC 8628 section 3.5, and "another one".
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Code {
-    InvalidRequest,
-    InvalidClient,
-    InvalidGrant,
-    UnauthorizedClient,
-    UnsupportedGrantType,
-    InvalidScope,
-    AccessDenied,
-    AuthorizationPending,
-    SlowDown,
-    ExpiredToken,
-    Other,
-}
-
-impl Code {
-    pub(crate) fn parse(text: &str) -> Self {
-        match text {
-            "invalid_request" => Self::InvalidRequest,
-            "invalid_client" => Self::InvalidClient,
-            "invalid_grant" => Self::InvalidGrant,
-            "unauthorized_client" => Self::UnauthorizedClient,
-            "unsupported_grant_type" => Self::UnsupportedGrantType,
-            "invalid_scope" => Self::InvalidScope,
-            "access_denied" => Self::AccessDenied,
-            "authorization_pending" => Self::AuthorizationPending,
-            "slow_down" => Self::SlowDown,
-            "expired_token" => Self::ExpiredToken,
-            _ => Self::Other,
-        }
-    }
-
-    /// The code as a sentence, so that errors hold no text of a reply.
-    pub(crate) fn reason(self) -> &'static str {
-        match self {
-            Self::InvalidRequest => "the server finds the request invalid (invalid_request)",
-            Self::InvalidClient => "the client id or secret is wrong (invalid_client)",
-            Self::InvalidGrant => "the login is not valid (invalid_grant)",
-            Self::UnauthorizedClient => "the client may not use this grant (unauthorized_client)",
-            Self::UnsupportedGrantType => {
-                "the server does not know this grant (unsupported_grant_type)"
-            }
-            Self::InvalidScope => "the server does not grant these scopes (invalid_scope)",
-            Self::AccessDenied => "access was denied (access_denied)",
-            Self::AuthorizationPending => {
-                "nobody has approved the login yet (authorization_pending)"
-            }
-            Self::SlowDown => "the server was polled too often (slow_down)",
-            Self::ExpiredToken => "the code has expired (expired_token)",
-            Self::Other => "the server answered with an error code that OAuth 2.0 does not define",
-        }
-    }
-}
-
-impl Refusal {
-    /// What the refusal means. `refreshing` says whether a refresh token was on trial.
-    pub(crate) fn meaning(self, refreshing: bool) -> GrantError {
-        // A failing server may echo any code; it has not judged the request (RFC 9110 section 15.6).
-        let status = match self.otherwise {
-            GrantError::CredentialsRejected { status, .. }
-            | GrantError::Misconfigured { status, .. } => status,
-            other => return other,
-        };
-        let bad_request = status == Some(StatusCode::BAD_REQUEST);
-        match self.code {
-            Some(Code::InvalidGrant) if refreshing => GrantError::RefreshTokenDead,
-            // Some servers answer a dead refresh token with a bare 400.
-            None if refreshing && bad_request => GrantError::RefreshTokenDead,
-            None if bad_request => GrantError::CredentialsRejected {
-                reason: "the server refused the login",
-                status,
-            },
-            Some(code @ (Code::InvalidGrant | Code::InvalidClient | Code::AccessDenied)) => {
-                GrantError::CredentialsRejected {
-                    reason: code.reason(),
-                    status,
-                }
-            }
-            Some(code) => GrantError::Misconfigured {
-                reason: code.reason(),
-                status,
-            },
-            None => self.otherwise,
-        }
-    }
-
-    fn transport(error: reqwest::Error) -> Self {
-        let kind = TransportError::from(error).kind();
-        Self {
-            code: None,
-            otherwise: GrantError::from_transport(kind),
-        }
-    }
-
-    fn local(otherwise: GrantError) -> Self {
-        Self {
-            code: None,
-            otherwise,
-        }
-    }
 }
 
 impl Caller {

@@ -8,6 +8,7 @@ pub mod discovery;
 pub(crate) mod endpoint;
 mod loopback;
 pub mod oauth;
+mod refusal;
 mod retry_after;
 
 use std::fmt;

@@ -11,7 +11,8 @@ use tokio::sync::OnceCell;
 use url::Url;
 
 use super::discovery;
-use super::endpoint::{Caller, OAuthClient, Refusal};
+use super::endpoint::{Caller, OAuthClient};
+use super::refusal::Refusal;
 use super::{Grant, GrantError, GrantFuture, TokenKind};
 use crate::auth::error::AuthError;
 use crate::auth::origin;
