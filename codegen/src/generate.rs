@@ -155,6 +155,10 @@ fn raw_json_fields(api: &Api) -> usize {
                 .iter()
                 .filter(|field| field.type_expression.is_raw_json())
                 .count(),
+            TypeKind::Form(parts) => parts
+                .iter()
+                .filter(|part| part.type_expression.is_raw_json())
+                .count(),
             _ => 0,
         })
         .sum()

@@ -158,7 +158,7 @@ pub struct Parameter {
     /// The first word of its line: `path`, `query`, `header`, `cookie`, or the kind of body.
     pub place: &'static str,
     /// The words in brackets after the place.
-    pub style: Vec<&'static str>,
+    pub style: Vec<String>,
     /// Whether it must be given.
     pub required: bool,
     /// Its type.
@@ -336,6 +336,8 @@ pub enum TypeKind {
         /// The type of members that the record does not list, where it may have such.
         rest: Option<TypeExpression>,
     },
+    /// The parts of a multipart body, in the document's order.
+    Form(Vec<FormPart>),
     /// One of several types, told apart by trying.
     Union(Vec<Variant>),
     /// One of several records, told apart by the text of one member.
@@ -369,6 +371,38 @@ pub struct Field {
     pub description: String,
     /// Whether it is deprecated.
     pub deprecated: bool,
+}
+
+/// A member of a multipart body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FormPart {
+    /// The name of the field.
+    pub name: String,
+    /// The name on the wire.
+    pub wire: String,
+    /// How it is sent.
+    pub kind: PartKind,
+    /// Its media type, where that is not the usual one of its kind.
+    pub media_type: Option<String>,
+    /// Whether it must be present.
+    pub required: bool,
+    /// Its type.
+    pub type_expression: TypeExpression,
+    /// What the document says of it.
+    pub description: String,
+}
+
+/// How a member of a multipart body is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartKind {
+    /// As a file, or as a part for each file.
+    File,
+    /// As text, or as a part for each text.
+    Text,
+    /// As JSON.
+    Json,
+    /// As a part of JSON for each item.
+    EachJson,
 }
 
 /// An alternative of a union.

@@ -84,6 +84,7 @@ fn parameter(parameter: &Parameter) -> String {
     let usual = match parameter.place {
         "json" => "application/json",
         "form" => "application/x-www-form-urlencoded",
+        "multipart" => "multipart/form-data",
         "text" => "text/plain",
         "bytes" => "application/octet-stream",
         _ => parameter.name.as_str(),

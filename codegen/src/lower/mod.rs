@@ -2,6 +2,8 @@
 //! and types, each in a room of its own. What the model has no place for is reported here, at the
 //! place where the document says it.
 
+mod bodies;
+mod forms;
 mod operations;
 mod reach;
 mod replies;

@@ -1,12 +1,14 @@
-//! Operations: each becomes a route with its parameters, body, replies, server and security. One
-//! that cannot be sent as the document says is refused, named, and left out.
+//! Operations: each becomes a route with its parameters, replies, server and security, and further
+//! routes where it takes or gives other forms. One that cannot be sent as the document says is
+//! refused, named, and left out.
 
 use std::collections::HashSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::load::Document;
 use crate::load::pointer::join;
+use crate::lower::bodies::bodies;
 use crate::lower::replies::{MediaKind, media_kind, replies, streamed_forms};
 use crate::lower::schemas::{description, expression};
 use crate::lower::security::{Lost, requirement};
@@ -30,7 +32,13 @@ pub(super) fn routes(
     types: &mut Vec<TypeDefinition>,
 ) -> Vec<Route> {
     let Document { value, report, .. } = document;
-    let (mut routes, mut streamed) = (Vec::new(), Vec::new());
+    let none = Map::new();
+    let schemas = value
+        .pointer("/components/schemas")
+        .and_then(Value::as_object)
+        .unwrap_or(&none);
+    let mut names = Names::of(value);
+    let mut routes = Vec::new();
     let paths = value.get("paths").and_then(Value::as_object);
     for (path, item) in paths.into_iter().flatten() {
         for verb in VERBS {
@@ -46,9 +54,12 @@ pub(super) fn routes(
             if !lowering.path_is_usable(path) {
                 continue;
             }
-            let Some(parameters) = lowering.parameters() else {
-                continue;
-            };
+            let (parameters, taken) = lowering.parameters();
+            let body = operation.get("requestBody").map(|body| {
+                let pointer = join(&pointer, "requestBody");
+                bodies(body, &pointer, &taken, schemas, report)
+            });
+            let mut forms = body.into_iter().flatten();
             let security = match operation.get("security") {
                 None => default.clone(),
                 own => requirement(own, &join(&pointer, "security"), schemes, lost),
@@ -58,40 +69,66 @@ pub(super) fn routes(
                 .get(NAME)
                 .and_then(Value::as_str)
                 .unwrap_or_default();
+            let best = forms.next().map(|form| form.parameter);
             let route = Route {
                 method: method.to_owned(),
                 verb: verb.to_ascii_uppercase(),
                 path: path.clone(),
                 description: documentation(operation),
                 deprecated: operation.get("deprecated") == Some(&Value::Bool(true)),
-                parameters,
+                parameters: parameters.iter().cloned().chain(best).collect(),
                 server: servers.role(operation, &pointer, types),
                 security,
                 returns,
                 fails,
                 pointer,
             };
+            let mut derived: Vec<Route> = Vec::new();
+            for form in forms {
+                derived.push(Route {
+                    method: names.derived(method, &form.suffix),
+                    parameters: parameters.iter().cloned().chain([form.parameter]).collect(),
+                    ..route.clone()
+                });
+            }
             for (kind, word) in streamed_forms(operation) {
                 let (returns, fails) = replies(operation, &route.pointer, Some(kind), report);
-                let method = format!("{method}_{word}");
-                streamed.push(Route {
-                    method,
+                derived.push(Route {
+                    method: names.derived(method, &format!("_{word}")),
                     returns,
                     fails,
                     ..route.clone()
                 });
             }
             routes.push(route);
-            routes.append(&mut streamed);
-        }
-    }
-    let mut taken = HashSet::new();
-    for route in &mut routes {
-        while !taken.insert(route.method.clone()) {
-            route.method.push('_');
+            routes.append(&mut derived);
         }
     }
     routes
+}
+
+/// The names of methods: those of the operations first, so that a method that is another form of an
+/// operation never takes one.
+struct Names(HashSet<String>);
+
+impl Names {
+    fn of(document: &Value) -> Self {
+        let items = document.get("paths").and_then(Value::as_object);
+        let operations = items
+            .into_iter()
+            .flat_map(Map::values)
+            .flat_map(|item| VERBS.iter().filter_map(|verb| item.get(*verb)));
+        let names = operations.filter_map(|operation| operation.get(NAME)?.as_str());
+        Self(names.map(str::to_owned).collect())
+    }
+
+    fn derived(&mut self, method: &str, suffix: &str) -> String {
+        let mut name = format!("{}{suffix}", method.trim_end_matches('_'));
+        while !self.0.insert(name.clone()) {
+            name.push('_');
+        }
+        name
+    }
 }
 
 /// Summary and description, each once.
@@ -150,8 +187,8 @@ impl Lowering<'_> {
         false
     }
 
-    /// The parameters in the document's order, then the body. Nothing where one cannot be sent.
-    fn parameters(&mut self) -> Option<Vec<Parameter>> {
+    /// The parameters in the document's order, and the names that they take.
+    fn parameters(&mut self) -> (Vec<Parameter>, HashSet<String>) {
         let mut taken: HashSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
         let mut parameters = Vec::new();
         let listed = self.operation.get("parameters").and_then(Value::as_array);
@@ -159,13 +196,7 @@ impl Lowering<'_> {
             let pointer = format!("{}/parameters/{index}", self.pointer);
             parameters.push(self.parameter(parameter, &pointer, &mut taken));
         }
-        if let Some(body) = self.operation.get("requestBody") {
-            let pointer = join(self.pointer, "requestBody");
-            if let Some(body) = self.body(body, &pointer, &mut taken)? {
-                parameters.push(body);
-            }
-        }
-        Some(parameters)
+        (parameters, taken)
     }
 
     fn parameter(
@@ -209,7 +240,7 @@ impl Lowering<'_> {
         });
         let type_expression = type_expression.without_null().clone();
         let style = if json {
-            vec!["json"]
+            vec!["json".to_owned()]
         } else {
             self.style(parameter, place, pointer, &type_expression)
         };
@@ -246,7 +277,7 @@ impl Lowering<'_> {
         place: &str,
         pointer: &str,
         type_expression: &TypeExpression,
-    ) -> Vec<&'static str> {
+    ) -> Vec<String> {
         let style = parameter
             .get("style")
             .and_then(Value::as_str)
@@ -289,134 +320,6 @@ impl Lowering<'_> {
             ("query" | "cookie", Some(false)) if !scalar && form => words.push("comma"),
             _ => {}
         }
-        words
-    }
-
-    /// The body: the outer nothing where it cannot be sent, the inner where there is none.
-    #[expect(clippy::option_option, reason = "refused and absent are different")]
-    fn body(
-        &mut self,
-        body: &Value,
-        pointer: &str,
-        taken: &mut HashSet<String>,
-    ) -> Option<Option<Parameter>> {
-        let pointer = join(pointer, "content");
-        let content = body.get("content").and_then(Value::as_object);
-        let mut forms: Vec<(BodyKind, &String, &Value)> = content
-            .into_iter()
-            .flatten()
-            .map(|(media_type, entry)| (body_kind(media_type, entry), media_type, entry))
-            .collect();
-        forms.sort_by_key(|(kind, _, _)| *kind);
-        let Some((kind, media_type, entry)) = forms.first().copied() else {
-            return Some(None);
-        };
-        let others: Vec<&str> = forms[1..]
-            .iter()
-            .filter(|(other, _, other_entry)| {
-                *other != kind || other_entry.get("schema") != entry.get("schema")
-            })
-            .map(|(_, media_type, _)| media_type.as_str())
-            .collect();
-        if !others.is_empty() {
-            self.report.push(
-                Diagnostic::new(
-                    Code::BodyMediaTypeChosen,
-                    &pointer,
-                    format!(
-                        "the body is sent as `{media_type}`; {} cannot be chosen",
-                        others.join(", ")
-                    ),
-                )
-                .remedy("send another form through the escape hatch where it is needed"),
-            );
-        }
-        let pointer = join(&join(&pointer, media_type), "schema");
-        let schema = entry.get("schema");
-        let typed = schema.map_or(TypeExpression::JSON, |schema| {
-            expression(schema, &pointer, self.report)
-        });
-        let (place, type_expression) = match kind {
-            BodyKind::Json => ("json", typed.without_null().clone()),
-            BodyKind::Form => ("form", typed.without_null().clone()),
-            BodyKind::Text => ("text", TypeExpression::STRING),
-            BodyKind::Bytes => ("bytes", TypeExpression::Plain("Body")),
-            BodyKind::Multipart => {
-                self.refuse(
-                    Code::MultipartRefused,
-                    pointer,
-                    "the operation is left out: a multipart body cannot be sent yet".to_owned(),
-                    "send it through the escape hatch, with a body written by hand",
-                );
-                return None;
-            }
-        };
-        let usual = match kind {
-            BodyKind::Json => "application/json",
-            BodyKind::Form | BodyKind::Multipart => "application/x-www-form-urlencoded",
-            BodyKind::Text => "text/plain",
-            BodyKind::Bytes => "application/octet-stream",
-        };
-        // A range is no media type that a body can have.
-        let wire = if media_type.contains('*') {
-            usual.to_owned()
-        } else {
-            media_type.clone()
-        };
-        let name = free("body".to_owned(), taken);
-        let text = description(body);
-        let text = if text.is_empty() {
-            schema.map(description).unwrap_or_default()
-        } else {
-            text
-        };
-        Some(Some(Parameter {
-            name,
-            wire,
-            place,
-            style: Vec::new(),
-            required: body.get("required") == Some(&Value::Bool(true)),
-            type_expression,
-            description: text,
-        }))
-    }
-}
-
-/// How a body is written, the best first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum BodyKind {
-    Json,
-    Form,
-    Multipart,
-    Text,
-    Bytes,
-}
-
-fn body_kind(media_type: &str, entry: &Value) -> BodyKind {
-    let essence = media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    let binary = entry
-        .pointer("/schema/format")
-        .is_some_and(|format| format == "binary");
-    match essence.as_str() {
-        "application/x-www-form-urlencoded" => BodyKind::Form,
-        essence if essence.starts_with("multipart/") => BodyKind::Multipart,
-        essence => match media_kind(essence) {
-            MediaKind::Json if !binary => BodyKind::Json,
-            MediaKind::Any
-                if !binary
-                    && entry
-                        .pointer("/schema/type")
-                        .is_some_and(|kind| kind != "string") =>
-            {
-                BodyKind::Json
-            }
-            MediaKind::Text => BodyKind::Text,
-            _ => BodyKind::Bytes,
-        },
+        words.into_iter().map(str::to_owned).collect()
     }
 }

@@ -1,5 +1,6 @@
-//! Which types are reached from where. The types that only were parts of others are dropped: a schema that `allOf` merged into the schemas that
-//! name it has no value of its own, unless an operation or another type refers to it.
+//! Which types are reached from where. The types that only were parts of others are dropped: a
+//! schema that `allOf` merged into the schemas that name it has no value of its own, unless an
+//! operation or another type refers to it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,21 +8,26 @@ use serde_json::Value;
 
 use crate::load::Document;
 use crate::model::{Route, TypeDefinition, TypeKind};
-use crate::normalize::MERGED;
+use crate::normalize::{INLINE, MERGED};
 
 /// Drops the merged types that nothing reaches.
 pub(super) fn drop_merged(document: &Document, routes: &[Route], types: &mut Vec<TypeDefinition>) {
-    let merged: BTreeSet<&str> = document
-        .value
-        .get(MERGED)
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
-    if merged.is_empty() {
+    let listed = |key| {
+        document
+            .value
+            .get(key)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+    };
+    if listed(MERGED).next().is_none() {
         return;
     }
+    // What stands inside of a dropped type is dropped with it.
+    let parts: BTreeSet<&str> = listed(MERGED)
+        .chain(listed(INLINE))
+        .filter_map(Value::as_str)
+        .collect();
     let mut work = BTreeSet::new();
     for route in routes {
         route
@@ -40,7 +46,7 @@ pub(super) fn drop_merged(document: &Document, routes: &[Route], types: &mut Vec
         types
             .iter()
             .map(|it| it.name.clone())
-            .filter(|name| !merged.contains(name.as_str())),
+            .filter(|name| !parts.contains(name.as_str())),
     );
     let reached = closure(work, types);
     types.retain(|definition| reached.contains(&definition.name));
@@ -84,6 +90,9 @@ fn referred(kind: &TypeKind) -> BTreeSet<String> {
                 .for_each(|field| field.type_expression.names(&mut names));
             rest.iter().for_each(|rest| rest.names(&mut names));
         }
+        TypeKind::Form(parts) => parts
+            .iter()
+            .for_each(|part| part.type_expression.names(&mut names)),
         TypeKind::Union(variants) => {
             variants
                 .iter()

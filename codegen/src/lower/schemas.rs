@@ -7,11 +7,12 @@ use serde_json::{Map, Value};
 
 use crate::load::Document;
 use crate::load::pointer::join;
+use crate::lower::forms;
 use crate::lower::texts::variant_name;
 use crate::model::{Field, StringValue, TypeDefinition, TypeExpression, TypeKind, Variant};
-use crate::normalize::OPEN;
 use crate::normalize::names::{free, type_name};
 use crate::normalize::schema_references::PREFIX;
+use crate::normalize::{FORM, OPEN};
 use crate::report::{Code, Diagnostic, Report};
 
 /// Lowers every named schema.
@@ -67,6 +68,9 @@ fn kind(
         .unwrap_or_default();
     let properties = object.get("properties").and_then(Value::as_object);
     if let Some(properties) = properties.filter(|properties| !properties.is_empty()) {
+        if let Some(encoding) = object.get(FORM) {
+            return forms::multipart(object, encoding, schemas, pointer, report);
+        }
         return record(object, properties, pointer, report);
     }
     if let (true, Some(values)) = (
@@ -120,7 +124,7 @@ fn record(
 }
 
 /// A member's description, with the default that the server takes where it is absent.
-fn with_default(schema: &Value) -> String {
+pub(super) fn with_default(schema: &Value) -> String {
     let mut text = description(schema);
     match schema.get("default") {
         None | Some(Value::Null | Value::Object(_) | Value::Array(_)) => {}

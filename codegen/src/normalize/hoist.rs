@@ -11,7 +11,7 @@ use crate::load::pointer::{join, tokens};
 use crate::load::{Document, Sources};
 use crate::normalize::names::{free, type_name};
 use crate::normalize::schema_references::PREFIX;
-use crate::normalize::{NAME, OPEN, walk};
+use crate::normalize::{FORM, INLINE, NAME, OPEN, walk};
 
 /// How many types one document may come to: alternatives of alternatives multiply.
 const LIMIT: usize = 100_000;
@@ -27,6 +27,7 @@ pub(super) fn run(document: &mut Document) {
     };
     let mut hoister = Hoister {
         taken: schemas.keys().cloned().collect(),
+        inline: Vec::new(),
         known: HashMap::new(),
         queue: VecDeque::new(),
         sources: &mut document.sources,
@@ -52,6 +53,7 @@ pub(super) fn run(document: &mut Document) {
         });
     });
     hoister.drain(&mut named);
+    document.value[INLINE] = Value::Array(hoister.inline);
     document.value["components"]["schemas"] = Value::Object(named);
 }
 
@@ -110,6 +112,7 @@ fn hint(
     }
     let tokens: Vec<_> = tokens(pointer).collect();
     match tokens.get(3).map(AsRef::as_ref) {
+        Some("requestBody") if schema.get(FORM).is_some() => format!("{operation}Form"),
         Some("requestBody") => format!("{operation}Body"),
         Some("responses") => {
             let status = tokens.get(4).map(AsRef::as_ref).unwrap_or_default();
@@ -129,6 +132,8 @@ fn hint(
 
 struct Hoister<'a> {
     taken: HashSet<String>,
+    /// The names given here.
+    inline: Vec<Value>,
     /// Types made so far, by wished name and schema: the same thing twice is one type.
     known: HashMap<(String, String), String>,
     queue: VecDeque<(String, Value)>,
@@ -238,6 +243,7 @@ impl Hoister<'_> {
         }
         let name = free(key.0.clone(), &self.taken);
         self.taken.insert(name.clone());
+        self.inline.push(json!(name));
         self.sources
             .moved(&join("/components/schemas", &name), pointer);
         self.known.insert(key, name.clone());

@@ -6,6 +6,7 @@
 mod all_of;
 mod dialect;
 mod hoist;
+pub(crate) mod multipart;
 pub(crate) mod names;
 pub(crate) mod operations;
 mod references;
@@ -27,6 +28,7 @@ pub const PASSES: &[Pass] = &[
     ("schema references", schema_references::run),
     ("all of", all_of::run),
     ("names", names::run),
+    ("multipart", multipart::run),
     ("hoist", hoist::run),
 ];
 
@@ -38,6 +40,12 @@ pub(crate) const OPEN: &str = "x-keyroute-open";
 
 /// The key, at the top of the document, of the names that schemas had which were merged into others.
 pub(crate) const MERGED: &str = "x-keyroute-merged";
+
+/// The key, at the top of the document, of the schemas that have no name there.
+pub(crate) const INLINE: &str = "x-keyroute-inline";
+
+/// The key that marks a record as a multipart body, with the body's encodings.
+pub(crate) const FORM: &str = "x-keyroute-form";
 
 /// The members of a path item that are operations.
 pub(crate) const VERBS: [&str; 8] = [

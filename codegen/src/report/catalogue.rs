@@ -617,27 +617,43 @@ codes! {
     /// ```
     K0502 ReplyMediaTypeChosen = Approximated;
 
-    /// A body has several media types.
+    /// A body comes in several encodings of the same value.
     ///
-    /// One is typed and sent. The others cannot be chosen.
+    /// It is sent in one of them, JSON where there is one. A media type with a schema of its own is no
+    /// other encoding: it gets a method of its own, whose name says which, such as `create_as_form`.
     ///
-    /// Remedy: send another form through the escape hatch where it is needed.
+    /// Remedy: nothing, or send another encoding through the escape hatch.
     ///
     /// ```yaml
-    /// content: { application/json: {} }
+    /// content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } }
     /// ```
-    K0503 BodyMediaTypeChosen = Approximated;
+    K0503 BodyEncodingChosen = Note;
 
-    /// A multipart body cannot be sent yet.
+    /// The parts of a multipart body are not listed.
     ///
-    /// The operation has no row.
+    /// The body is sent as untyped `Parts`, to which a caller adds texts, JSON and files by name.
     ///
-    /// Remedy: send it through the escape hatch, with a body written by hand.
+    /// Remedy: give the body an object schema with a property for each part, in an overlay.
     ///
     /// ```yaml
-    /// content: { multipart/form-data: {} }
+    /// content:
+    ///   multipart/form-data:
+    ///     schema: { type: object, properties: { file: { type: string, format: binary } } }
     /// ```
-    K0504 MultipartRefused = Refused;
+    K0505 MultipartUntyped = Approximated;
+
+    /// The encoding of a form's member is honoured in part.
+    ///
+    /// The media types, styles of URL-encoded members and the order of parts are honoured. Headers and
+    /// styles of multipart parts are not written, and an object of a URL-encoded form is written by a
+    /// style or as JSON, and as no other media type.
+    ///
+    /// Remedy: send the body through the escape hatch, if the server needs more.
+    ///
+    /// ```yaml
+    /// encoding: { meta: { contentType: application/json } }
+    /// ```
+    K0506 PartEncodingApproximated = Approximated;
 
     // K06: schemas.
 

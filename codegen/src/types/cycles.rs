@@ -88,7 +88,8 @@ fn graph(
         let to = graph.entry(definition.name.clone()).or_default();
         match &definition.kind {
             TypeKind::Alias(target) => edges(target, to),
-            TypeKind::Strings { .. } => {}
+            // A form is in no other type.
+            TypeKind::Strings { .. } | TypeKind::Form(_) => {}
             TypeKind::Record { fields, rest } => {
                 fields
                     .iter()

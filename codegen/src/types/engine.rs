@@ -160,6 +160,9 @@ fn schema(definition: &TypeDefinition, stubs: &mut Stubs) -> Value {
                 .collect();
             json!({ "oneOf": alternatives })
         }
-        TypeKind::Alias(_) | TypeKind::Strings { .. } | TypeKind::Tagged { .. } => json!({}),
+        TypeKind::Alias(_)
+        | TypeKind::Strings { .. }
+        | TypeKind::Form(_)
+        | TypeKind::Tagged { .. } => json!({}),
     }
 }

@@ -36,6 +36,7 @@ pub fn types(api: &Api, report: &mut Report) -> Types {
         let item = match (&definition.kind, made) {
             (TypeKind::Alias(target), _) => write::alias(definition, target, &boxes),
             (TypeKind::Strings { values, open }, _) => write::strings(definition, values, *open),
+            (TypeKind::Form(parts), _) => write::form(definition, parts),
             (TypeKind::Tagged { tag, variants }, _) => {
                 write::tagged(definition, tag, variants, &boxes)
             }

@@ -5,7 +5,7 @@ use syn::{Attribute, parse_quote};
 
 use crate::emit::layout::{WIDTH, fill};
 use crate::lower::documentation;
-use crate::model::{StringValue, TypeDefinition, TypeExpression, Variant};
+use crate::model::{FormPart, PartKind, StringValue, TypeDefinition, TypeExpression, Variant};
 use crate::types::cycles::Boxes;
 
 /// A description as doc comment lines, indented.
@@ -69,6 +69,37 @@ pub(super) fn strings(definition: &TypeDefinition, values: &[StringValue], open:
         &entries,
         !open,
     )
+}
+
+/// A multipart body.
+pub(super) fn form(definition: &TypeDefinition, parts: &[FormPart]) -> String {
+    let mut text = String::from("multipart_form! {\n");
+    text.push_str(&documented(&definition.description, "    "));
+    text.push_str(&format!("    pub struct {} {{\n", definition.name));
+    for part in parts {
+        text.push_str(&documented(&part.description, "        "));
+        let word = match part.kind {
+            PartKind::File => "file",
+            PartKind::Text => "text",
+            PartKind::Json => "json",
+            PartKind::EachJson => "json(each)",
+        };
+        let media_type = part.media_type.as_ref().map(|it| format!("({it:?})"));
+        let mark = if part.required { "" } else { "?" };
+        let wire = if part.wire == part.name {
+            String::new()
+        } else {
+            format!(" as {:?}", part.wire)
+        };
+        text.push_str(&format!(
+            "        {word}{} {}{mark}: {}{wire},\n",
+            media_type.unwrap_or_default(),
+            part.name,
+            part.type_expression
+        ));
+    }
+    text.push_str("    }\n}\n");
+    text
 }
 
 /// A union told apart by the text of a member.
