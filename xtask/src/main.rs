@@ -1,7 +1,8 @@
 //! The commands of this repository, thin over `keyroute-codegen`: `generate` writes or checks the
-//! vendored clients, `try` generates a crate from any document, `bench` measures.
+//! vendored clients, `try` generates a crate from any document, `bench` measures, `demo` shows.
 
 mod bench;
+mod demo;
 mod generate;
 mod manifest;
 mod repository;
@@ -32,6 +33,12 @@ enum Command {
     /// Measure against peers, in one run
     #[command(subcommand)]
     Bench(bench::Command),
+    /// Tell each vendor's story against its fake server
+    ///
+    /// Starts the fake vendors on loopback and lets each client log in, call, outlive its token,
+    /// refresh, and log out. Every line comes from the requests that reached the vendor and from the
+    /// client's typed replies. Exits with 1 if a step did something else than it should.
+    Demo(demo::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -40,6 +47,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Try(arguments) => trial::run(&arguments),
         Command::Bench(command) => bench::run(&command),
+        Command::Demo(arguments) => demo::run(&arguments),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,
