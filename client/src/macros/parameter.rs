@@ -117,6 +117,8 @@ macro_rules! __style {
     (cookie) => { $crate::runtime::route::Style::Form { explode: true } };
     (cookie comma) => { $crate::runtime::route::Style::Form { explode: false } };
     ($place:ident json) => { $crate::runtime::route::Style::Json };
+    // No such place, which `__place` says.
+    ($place:ident) => { $crate::runtime::route::Style::Json };
     ($place:ident $($other:ident)*) => {
         compile_error!(concat!(
             "a ", stringify!($place), " parameter has no style `", stringify!($($other)*), "`",
