@@ -133,12 +133,13 @@ mod tests {
     use crate::runtime::route::Style;
 
     fn written(styles: FormStyles) -> String {
+        // In the order of the alphabet, which is serde_json's own without its `preserve_order`.
         let value = json!({
-            "id": 7,
-            "tags": ["a b", "c"],
             "address": {"city": "Ulm", "lines": ["x", "y"]},
-            "items": [{"price": 1}, {"price": 2}],
             "gone": null,
+            "id": 7,
+            "items": [{"price": 1}, {"price": 2}],
+            "tags": ["a b", "c"],
         });
         let text = form(tree_of(&value).expect("JSON"), styles).expect("a form");
         let pairs = url::form_urlencoded::parse(text.as_bytes());

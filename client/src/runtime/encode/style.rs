@@ -229,7 +229,7 @@ mod tests {
             written(&list(), Style::PipeDelimited),
             "color=blue%7Cblack%7Cbrown"
         );
-        let record = tree_of(&serde_json::json!({"R": 100, "G": {"a": [200]}})).expect("JSON");
+        let record = tree_of(&serde_json::json!({"G": {"a": [200]}, "R": 100})).expect("JSON");
         assert_eq!(
             deep("color", record).join("&"),
             "color%5BG%5D%5Ba%5D%5B%5D=200&color%5BR%5D=100"
