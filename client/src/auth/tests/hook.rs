@@ -12,6 +12,7 @@ use super::http_server::{Answer, HttpServer, Seen, answer};
 use super::token_server::{TokenServer, outage};
 use crate::auth::builder::AuthBuilder;
 use crate::auth::challenge::TokenRejected;
+use crate::auth::clock::ManualClock;
 use crate::auth::credential::Credential;
 use crate::auth::error::AuthError;
 use crate::auth::layer::Auth;
@@ -256,7 +257,8 @@ async fn a_rejected_token_is_replaced_and_the_same_request_sent_once_more() {
 #[tokio::test]
 async fn a_second_rejection_is_the_answer() {
     let (server, tokens) = (api(|_| false).await, TokenServer::new());
-    let auth = logged_in(&server, &tokens);
+    let auth = builder(&server).credential(Credential::grant(tokens.clone()));
+    let auth = auth.clock(ManualClock::default()).build().expect("an auth");
     let reply = call(&auth, &WITH_TOKEN, request(&server.at("")))
         .await
         .expect("a reply");
