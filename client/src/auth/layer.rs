@@ -12,7 +12,7 @@ use super::builder::AuthBuilder;
 use super::challenge::{TokenRejected, judge};
 use super::credential::Fixed;
 use super::error::AuthError;
-use super::grant::oauth::OAuthGrant;
+use super::grant::oauth_grant::OAuthGrant;
 use super::origin::AllowedOrigins;
 use super::selection::select;
 use super::session::set::Sessions;

@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use super::loopback::Listener;
-use super::oauth::OAuthGrant;
+use super::oauth_grant::OAuthGrant;
 use super::refusal::Code;
 use crate::auth::error::{AuthError, LoginError};
 use crate::auth::layer::Auth;

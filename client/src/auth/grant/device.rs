@@ -11,7 +11,7 @@ use url::Url;
 
 use super::GrantError;
 use super::endpoint::seconds;
-use super::oauth::OAuthGrant;
+use super::oauth_grant::OAuthGrant;
 use super::refusal::{Code, Refusal};
 use crate::auth::error::{AuthError, LoginError};
 use crate::auth::layer::Auth;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::GrantError;
-use super::oauth::Endpoints;
+use super::oauth_grant::Endpoints;
 use crate::auth::http::read_up_to;
 use crate::auth::origin;
 use crate::runtime::error::TransportError;

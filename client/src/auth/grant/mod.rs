@@ -2,12 +2,13 @@
 //! session decides when. The standard OAuth 2.0 grants are in [`oauth`]; a vendor with token routes
 //! of its own implements the trait over its generated client.
 
-pub mod authorization_code;
-pub mod device;
-pub mod discovery;
+pub(crate) mod authorization_code;
+pub(crate) mod device;
+mod discovery;
 pub(crate) mod endpoint;
 mod loopback;
-pub mod oauth;
+pub(crate) mod oauth;
+pub(crate) mod oauth_grant;
 mod refusal;
 mod retry_after;
 

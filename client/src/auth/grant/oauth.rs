@@ -5,24 +5,23 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use tokio::sync::OnceCell;
 use url::Url;
 
+use super::GrantError;
 use super::discovery;
 use super::endpoint::{Caller, OAuthClient};
-use super::refusal::Refusal;
-use super::{Grant, GrantError, GrantFuture, TokenKind};
+use super::oauth_grant::{Endpoints, OAuthGrant};
 use crate::auth::error::AuthError;
 use crate::auth::origin;
 use crate::auth::partition::fingerprint;
-use crate::auth::token::Token;
 use crate::runtime::route::{Flow, FlowGrant, Scheme, SchemeKind};
 use crate::runtime::secret::Secret;
 
 /// Makes a fresh signed assertion for each attempt (RFC 7523 section 3).
-pub type AssertionSource =
+pub(super) type AssertionSource =
     Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Result<Secret, GrantError>> + Send>> + Send + Sync>;
 
 /// An OAuth 2.0 login: who, how, and whatever the document does not say.
@@ -42,7 +41,7 @@ pub struct OAuth {
 
 /// How a token is had without a refresh token.
 #[derive(Clone)]
-enum Primary {
+pub(super) enum Primary {
     ClientCredentials,
     Password {
         username: String,
@@ -331,137 +330,4 @@ fn absolute(text: &str, scheme: &'static Scheme, server: Option<&Url>) -> Result
     };
     origin::require_safe(&url)?;
     Ok(url)
-}
-
-/// Where a server's endpoints are.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Endpoints {
-    pub(crate) token: Option<Url>,
-    pub(crate) refresh: Option<Url>,
-    pub(crate) authorization: Option<Url>,
-    pub(crate) revocation: Option<Url>,
-    pub(crate) device: Option<Url>,
-    pub(crate) issuer: Option<String>,
-    pub(crate) iss_required: bool,
-}
-
-/// An OAuth 2.0 login that is ready to be used.
-#[derive(Debug)]
-pub struct OAuthGrant {
-    identity: String,
-    pub(super) caller: Caller,
-    primary: Primary,
-    pub(super) parameters: Vec<(String, String)>,
-    given: Endpoints,
-    metadata: Option<Url>,
-    discovered: OnceCell<Endpoints>,
-}
-
-impl OAuthGrant {
-    /// The endpoints, after discovery where it was asked for.
-    pub(crate) async fn endpoints(&self) -> Result<&Endpoints, GrantError> {
-        let Some(metadata) = &self.metadata else {
-            return Ok(&self.given);
-        };
-        let fetch = || discovery::fetch(&self.caller.http, metadata, &self.given);
-        self.discovered.get_or_try_init(fetch).await
-    }
-
-    /// Asks the token endpoint, with the scopes and the caller's further parameters.
-    pub(super) async fn ask(
-        &self,
-        url: Option<&Url>,
-        form: &[(&str, &str)],
-        scopes: &[String],
-    ) -> Result<Token, Refusal> {
-        let url = url.ok_or(Refusal {
-            code: None,
-            otherwise: GrantError::Misconfigured {
-                reason: "the server's metadata names no token endpoint; give `token_url`",
-                status: None,
-            },
-        })?;
-        let scope = scopes.join(" ");
-        let mut form = form.to_vec();
-        if !scope.is_empty() {
-            form.push(("scope", &scope));
-        }
-        form.extend(
-            self.parameters
-                .iter()
-                .map(|(name, value)| (name.as_str(), value.as_str())),
-        );
-        self.caller.token(url, &form).await
-    }
-}
-
-impl Grant for OAuthGrant {
-    fn identity(&self) -> String {
-        self.identity.clone()
-    }
-
-    fn login<'a>(&'a self, scopes: &'a [String]) -> GrantFuture<'a> {
-        Box::pin(async move {
-            let assertion;
-            let form: &[(&str, &str)] = match &self.primary {
-                Primary::ClientCredentials => &[("grant_type", "client_credentials")],
-                Primary::Password { username, password } => &[
-                    ("grant_type", "password"),
-                    ("username", username),
-                    ("password", password.expose()),
-                ],
-                Primary::JwtBearer { assertion: make } => {
-                    assertion = make().await?;
-                    &[
-                        ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"),
-                        ("assertion", assertion.expose()),
-                    ]
-                }
-                Primary::RefreshToken { dead, .. } if dead.load(Ordering::Acquire) => {
-                    return Err(GrantError::PersonNeeded);
-                }
-                Primary::RefreshToken { refresh, dead } => {
-                    let result = self.refresh(refresh, scopes).await;
-                    dead.store(
-                        matches!(result, Err(GrantError::RefreshTokenDead)),
-                        Ordering::Release,
-                    );
-                    return result;
-                }
-                Primary::Person => return Err(GrantError::PersonNeeded),
-            };
-            let endpoints = self.endpoints().await?;
-            let asked = self.ask(endpoints.token.as_ref(), form, scopes).await;
-            asked.map_err(|refusal| refusal.meaning(false))
-        })
-    }
-
-    /// RFC 6749 section 6. The scopes are those of the login, so none are asked for.
-    fn refresh<'a>(&'a self, refresh: &'a Secret, _: &'a [String]) -> GrantFuture<'a> {
-        Box::pin(async move {
-            let endpoints = self.endpoints().await?;
-            let form = [
-                ("grant_type", "refresh_token"),
-                ("refresh_token", refresh.expose()),
-            ];
-            let asked = self.ask(endpoints.refresh.as_ref(), &form, &[]).await;
-            asked.map_err(|refusal| refusal.meaning(true))
-        })
-    }
-
-    /// RFC 7009, where there is a revocation endpoint.
-    fn revoke<'a>(&'a self, token: &'a Secret, kind: TokenKind) -> GrantFuture<'a, ()> {
-        Box::pin(async move {
-            let Some(url) = &self.endpoints().await?.revocation else {
-                return Ok(());
-            };
-            let hint = match kind {
-                TokenKind::Access => "access_token",
-                TokenKind::Refresh => "refresh_token",
-            };
-            let form = [("token", token.expose()), ("token_type_hint", hint)];
-            let posted = self.caller.post(url, &form).await;
-            posted.map(drop).map_err(|refusal| refusal.meaning(false))
-        })
-    }
 }

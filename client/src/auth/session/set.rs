@@ -9,7 +9,7 @@ use super::{Session, Setup};
 use crate::auth::clock::Clock;
 use crate::auth::error::AuthError;
 use crate::auth::grant::Grant;
-use crate::auth::grant::oauth::OAuthGrant;
+use crate::auth::grant::oauth_grant::OAuthGrant;
 use crate::auth::partition::Partition;
 use crate::auth::random::fraction;
 use crate::auth::store::Store;
