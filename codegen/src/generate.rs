@@ -1,15 +1,13 @@
 //! The whole pipeline as one function: a document in, two files and a report out.
 
-use std::collections::BTreeSet;
-
 use heck::ToUpperCamelCase as _;
-use serde_json::Value;
 
+use crate::completeness;
 use crate::emit::{self, Target};
 use crate::load::Document;
 use crate::lower::lower;
 use crate::model::Api;
-use crate::normalize::{VERBS, normalize};
+use crate::normalize::normalize;
 use crate::report::Report;
 use crate::types::types;
 
@@ -61,22 +59,24 @@ pub struct Generated {
     pub api: Api,
     /// What became of each construct, with locations.
     pub report: Report,
+    /// Operations that have no row and that no finding refuses, by pointer: none, or there is a bug.
+    pub unaccounted: Vec<String>,
     /// Counts.
     pub statistics: Statistics,
 }
 
-/// How much there was, and how much became of it. `operations == emitted + refused`.
+/// How much there was, and how much became of it: `operations == emitted + refused`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Statistics {
     /// Operations in the document.
     pub operations: usize,
     /// Operations with a row.
     pub emitted: usize,
-    /// Operations without one; each is named in the report.
+    /// Operations without one, each refused by a finding.
     pub refused: usize,
     /// Types.
     pub types: usize,
-    /// Types that are any JSON because the engine could not take them.
+    /// Schemas that are any JSON though the document says more; each is named in the report.
     pub degraded: usize,
     /// Members of records that are raw JSON.
     pub raw_json_fields: usize,
@@ -89,7 +89,8 @@ pub struct Statistics {
 /// Never fails: what cannot be honoured is in the report, and an operation that cannot be sent has
 /// no row. [`Report::has_refusals`] tells whether there is any.
 pub fn generate(mut document: Document, options: &Options) -> Generated {
-    let operations = count_operations(&document.value);
+    let operations = completeness::operations(&document.value);
+    let count = operations.len();
     normalize(&mut document);
     let api = lower(&mut document, &options.client);
     let Document {
@@ -101,20 +102,14 @@ pub fn generate(mut document: Document, options: &Options) -> Generated {
     report.resolve_locations(&sources);
     let routes_text = emit::routes(&api, &options.target);
     let types_text = emit::types(&api, &types, &options.target);
-    // An operation can have several rows, one per form of its reply or body.
-    let emitted = api
-        .routes
-        .iter()
-        .map(|route| &route.pointer)
-        .collect::<BTreeSet<_>>()
-        .len();
+    let account = completeness::account(operations, &api.routes, &report);
     let statistics = Statistics {
-        operations,
-        emitted,
-        refused: operations.saturating_sub(emitted),
+        operations: count,
+        emitted: account.emitted,
+        refused: account.refused,
         types: api.types.len(),
-        degraded: types.degraded.len(),
-        raw_json_fields: raw_json_fields(&api),
+        degraded: completeness::degraded(&report),
+        raw_json_fields: completeness::raw_json_fields(&api),
         lines: routes_text.lines().count() + types_text.lines().count(),
     };
     Generated {
@@ -122,46 +117,9 @@ pub fn generate(mut document: Document, options: &Options) -> Generated {
         types: types_text,
         api,
         report,
+        unaccounted: account.unaccounted,
         statistics,
     }
-}
-
-/// The operations that a document has, before anything is done to it.
-fn count_operations(document: &Value) -> usize {
-    let paths = document.get("paths").and_then(Value::as_object);
-    let items = paths.into_iter().flat_map(|paths| paths.values());
-    items
-        .map(|item| {
-            let target = item.get("$ref").and_then(Value::as_str);
-            let target = target
-                .and_then(|it| it.strip_prefix('#'))
-                .and_then(|it| document.pointer(it));
-            VERBS
-                .iter()
-                .filter(|verb| {
-                    item.get(**verb).is_some() || target.is_some_and(|it| it.get(**verb).is_some())
-                })
-                .count()
-        })
-        .sum()
-}
-
-fn raw_json_fields(api: &Api) -> usize {
-    use crate::model::TypeKind;
-    api.types
-        .iter()
-        .map(|definition| match &definition.kind {
-            TypeKind::Record { fields, .. } => fields
-                .iter()
-                .filter(|field| field.type_expression.is_raw_json())
-                .count(),
-            TypeKind::Form(parts) => parts
-                .iter()
-                .filter(|part| part.type_expression.is_raw_json())
-                .count(),
-            _ => 0,
-        })
-        .sum()
 }
 
 /// The client's name for an API that has none in the manifest: after its title.

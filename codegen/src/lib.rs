@@ -22,6 +22,7 @@
 //! # Ok::<(), keyroute_codegen::load::LoadError>(())
 //! ```
 
+mod completeness;
 pub mod emit;
 mod generate;
 pub mod load;

@@ -21,6 +21,7 @@ pub(super) fn run(document: &mut Document) {
     let Some(paths) = value.get_mut("paths").and_then(Value::as_object_mut) else {
         return;
     };
+    paths.retain(|path, _| !path.starts_with("x-"));
     for (path, item) in paths.iter_mut() {
         let pointer = join("/paths", path);
         let Some(item) = item.as_object_mut() else {

@@ -61,7 +61,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
 
 fn keyroute(arguments: &Arguments, work: &Path) -> Result<Contender, Failure> {
     let folder = work.join("keyroute");
-    let generated = standalone(&arguments.document, &folder)?;
+    let generated = standalone(&arguments.document, &folder, |_| {})?.generated;
     Ok(Contender {
         name: "keyroute",
         folder,
