@@ -141,7 +141,9 @@ fn check_one(row: &mut Row, folder: &Path, target: &Path) -> Result<(), Failure>
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
         let first = said.lines().find(|line| line.contains("error"));
-        row.problem = first.unwrap_or("cargo check fails").to_owned();
+        first
+            .unwrap_or("cargo check fails")
+            .clone_into(&mut row.problem);
     }
     Ok(())
 }

@@ -70,7 +70,9 @@ fn add(
     };
     match (member, style) {
         (Tree::Absent, _) => {}
-        (member, Some(Style::Json)) => pairs.push((name, member.json())),
+        (member, Some(Style::Json)) | (member @ Tree::Record(_), None) => {
+            pairs.push((name, member.json()));
+        }
         (Tree::Bare(text) | Tree::Text(text), _) => pairs.push((name, text)),
         (member, Some(Style::DeepObject)) => deep(pairs, &name, member),
         (member, Some(Style::Form { explode: false })) => {
@@ -92,7 +94,6 @@ fn add(
                 pairs.extend(members);
             }
         }
-        (member @ Tree::Record(_), None) => pairs.push((name, member.json())),
     }
     Ok(())
 }
