@@ -39,6 +39,17 @@ pub(super) fn replies(
         if replies.iter().any(|(other, _)| *other == order) {
             continue;
         }
+        let links = response.get("links").and_then(Value::as_object);
+        if links.is_some_and(|links| !links.is_empty()) {
+            report.push(
+                Diagnostic::new(
+                    Code::LinksIgnored,
+                    join(&pointer, "links"),
+                    "links between operations have no method",
+                )
+                .remedy("call the operation that a link names with the values that it takes"),
+            );
+        }
         let body = body(response, &pointer, prefer, report);
         replies.push((order, Reply { status, body }));
     }

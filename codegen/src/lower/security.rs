@@ -146,6 +146,8 @@ pub(super) fn requirement(
             alternatives.push(needs);
         }
     }
+    // Alternatives have no order in the document; a credential that there is goes before none.
+    alternatives.sort_by_key(Vec::is_empty);
     Requirement(alternatives)
 }
 

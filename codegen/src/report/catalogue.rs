@@ -655,6 +655,18 @@ codes! {
     /// ```
     K0506 PartEncodingApproximated = Approximated;
 
+    /// A reply has links to other operations.
+    ///
+    /// Links say which values of a reply another operation takes. There is no method for them; the
+    /// values and the operations are typed.
+    ///
+    /// Remedy: call the operation that a link names with the values that it takes.
+    ///
+    /// ```yaml
+    /// links: { next: { operationId: listPets, parameters: { cursor: '$response.body#/next' } } }
+    /// ```
+    K0507 LinksIgnored = Note;
+
     // K06: schemas.
 
     /// A schema keyword has the wrong JSON type.

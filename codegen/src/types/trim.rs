@@ -95,6 +95,7 @@ fn record(
         Shorten {
             owner: &definition.name,
             boxes,
+            held: false,
         }
         .visit_type_mut(&mut member.ty);
     }
@@ -119,6 +120,7 @@ fn union(definition: &TypeDefinition, mut item: ItemEnum, boxes: &Boxes) -> Item
             Shorten {
                 owner: &definition.name,
                 boxes,
+                held: false,
             }
             .visit_type_mut(&mut field.ty);
         }
@@ -183,6 +185,8 @@ fn is_flattened(attributes: &[Attribute]) -> bool {
 struct Shorten<'a> {
     owner: &'a str,
     boxes: &'a Boxes,
+    /// Whether the visit is inside of a list or map.
+    held: bool,
 }
 
 impl VisitMut for Shorten<'_> {
@@ -198,13 +202,18 @@ impl VisitMut for Shorten<'_> {
     }
 
     fn visit_type_mut(&mut self, member: &mut syn::Type) {
-        match collapsed(member) {
-            Some(inner) => {
-                *member = inner;
-                self.visit_type_mut(member);
-                return;
-            }
-            None => syn::visit_mut::visit_type_mut(self, member),
+        if let Some(inner) = collapsed(member) {
+            *member = inner;
+            self.visit_type_mut(member);
+            return;
+        }
+        // What a list or map holds is behind a pointer already.
+        let outer = self.held;
+        self.held |= is_collection(member);
+        syn::visit_mut::visit_type_mut(self, member);
+        self.held = outer;
+        if self.held {
+            return;
         }
         let syn::Type::Path(path) = &*member else {
             return;
@@ -216,6 +225,16 @@ impl VisitMut for Shorten<'_> {
             *member = parse_quote!(Box<#member>);
         }
     }
+}
+
+fn is_collection(member: &syn::Type) -> bool {
+    let syn::Type::Path(path) = member else {
+        return false;
+    };
+    path.path
+        .segments
+        .last()
+        .is_some_and(|last| last.ident == "Vec" || last.ident == "BTreeMap")
 }
 
 /// An `Option` of an `Option` says nothing more than one.
