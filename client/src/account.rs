@@ -54,7 +54,8 @@ impl<C> Account<C> {
     }
 
     /// Logs out: revokes the tokens where the API can do that, and deletes them from memory and
-    /// store in any case. Calls fail from then on, until there is a new login.
+    /// store in any case. Calls fail from then on, until there is a new login. A fixed credential,
+    /// such as an API key, stays as it is.
     ///
     /// # Errors
     /// As [`Auth::logout`].

@@ -2,6 +2,7 @@
 //! typed replies in the vendor's envelope.
 
 mod login;
+mod refresh;
 mod replies;
 
 use keyroute::Account;
@@ -63,4 +64,12 @@ async fn count_devices(flume: &Account<Flume>) -> usize {
 fn device_statuses(vendor: &FlumeVendor) -> Vec<Option<u16>> {
     let calls = vendor.calls_to("GET", DEVICES).into_iter();
     calls.map(|call| call.status).collect()
+}
+
+/// The grants asked for, with their statuses.
+fn grants(vendor: &FlumeVendor) -> Vec<String> {
+    let grants = vendor.grants().into_iter();
+    grants
+        .map(|(grant, status)| format!("{grant} {}", status.unwrap_or_default()))
+        .collect()
 }

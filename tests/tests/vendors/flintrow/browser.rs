@@ -101,6 +101,17 @@ async fn a_person_logs_in_through_the_browser() {
 }
 
 #[tokio::test]
+async fn the_browser_goes_to_the_vendors_own_host_unless_told() {
+    let app = OAuth::person(OAuthClient::public(CLIENT_ID)).scopes([READ_SCOPE]);
+    let flintrow = FlintRow::connect(Credentials::OAuth2(app)).build();
+    let login = flintrow.expect("https").browser_login().expect("OAuth 2.0");
+    let login = login.redirect_to("https://app.example/callback").await;
+    let login = login.expect("a login");
+    assert_eq!(login.url().host_str(), Some("auth.flintrow.com"));
+    assert_eq!(login.url().path(), AUTHORIZE_PATH);
+}
+
+#[tokio::test]
 async fn two_logins_share_neither_state_nor_verifier() {
     let (vendor, _, flintrow) = flintrow().await;
     for _ in 0..2 {
