@@ -28,6 +28,7 @@
 pub mod amino;
 pub mod canary;
 pub mod clock;
+pub mod constructs;
 pub mod flintrow;
 pub mod flume;
 pub mod m2m;

@@ -43,6 +43,21 @@ impl Argument<Secret> for String {
     }
 }
 
+/// What a body of bytes can be made of, beside a `reqwest::Body` itself.
+macro_rules! bodies {
+    ($($type:ty),* $(,)?) => {
+        $(
+            impl Argument<reqwest::Body> for $type {
+                fn into_argument(self) -> reqwest::Body {
+                    self.into()
+                }
+            }
+        )*
+    };
+}
+
+bodies!(bytes::Bytes, Vec<u8>, String, &'static [u8], &'static str);
+
 impl<T, U: Argument<T> + Clone> Argument<Vec<T>> for &[U] {
     fn into_argument(self) -> Vec<T> {
         self.iter().cloned().map(Argument::into_argument).collect()

@@ -439,11 +439,19 @@ fn encoding(object: &mut Map<String, Value>) {
         object.entry("format").or_insert_with(|| json!("byte"));
     } else if object
         .get("contentMediaType")
-        .is_some_and(|media_type| media_type == "application/octet-stream")
+        .and_then(Value::as_str)
+        .is_some_and(is_binary)
     {
         object.entry("format").or_insert_with(|| json!("binary"));
         object.entry("type").or_insert_with(|| json!("string"));
     }
+}
+
+/// Whether text cannot hold what is of a media type.
+fn is_binary(media_type: &str) -> bool {
+    let media_type = media_type.to_ascii_lowercase();
+    let texts = ["text/", "json", "xml", "yaml", "javascript", "urlencoded"];
+    !texts.iter().any(|text| media_type.contains(text))
 }
 
 /// The type of a schema that does not state it follows from its keywords.
