@@ -9,7 +9,9 @@ pub use serde_json::Value;
 #[cfg(feature = "uuid")]
 pub use uuid::Uuid;
 
+pub use crate::runtime::base64::Base64;
 pub use crate::runtime::multipart::{FilePart, Parts};
+pub use crate::runtime::patch::Patch;
 pub use crate::runtime::reply::{Binary, Empty, Text};
 pub use crate::runtime::secret::Secret;
 pub use crate::runtime::stream::{ByteStream, EventStream, JsonLines};

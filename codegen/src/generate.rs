@@ -5,7 +5,7 @@ use heck::ToUpperCamelCase as _;
 use crate::completeness;
 use crate::emit::{self, Target};
 use crate::load::Document;
-use crate::lower::lower;
+use crate::lower::{lower, open_enums};
 use crate::model::Api;
 use crate::normalize::normalize;
 use crate::report::Report;
@@ -18,6 +18,8 @@ pub struct Options {
     pub client: String,
     /// Where the files will stand.
     pub target: Target,
+    /// Whether lists of texts keep values that the document does not list.
+    pub open_enums: bool,
 }
 
 impl Options {
@@ -31,6 +33,7 @@ impl Options {
         Self {
             client: client.to_owned(),
             target,
+            open_enums: false,
         }
     }
 
@@ -44,6 +47,7 @@ impl Options {
         Self {
             client: client.to_owned(),
             target,
+            open_enums: false,
         }
     }
 }
@@ -92,7 +96,10 @@ pub fn generate(mut document: Document, options: &Options) -> Generated {
     let operations = completeness::operations(&document.value);
     let count = operations.len();
     normalize(&mut document);
-    let api = lower(&mut document, &options.client);
+    let mut api = lower(&mut document, &options.client);
+    if options.open_enums {
+        open_enums(&mut api.types);
+    }
     let Document {
         sources,
         mut report,

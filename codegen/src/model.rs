@@ -237,6 +237,8 @@ pub enum TypeExpression {
     Map(Box<TypeExpression>),
     /// `Option<T>`.
     Nullable(Box<TypeExpression>),
+    /// `(A, B)`: a list with a type for each place.
+    Tuple(Vec<TypeExpression>),
 }
 
 impl TypeExpression {
@@ -268,6 +270,7 @@ impl TypeExpression {
             Self::Plain(name) => *name == "Value",
             Self::Named(_) => false,
             Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.is_raw_json(),
+            Self::Tuple(places) => places.iter().all(Self::is_raw_json),
         }
     }
 
@@ -279,15 +282,28 @@ impl TypeExpression {
                 names.insert(name.clone());
             }
             Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.names(names),
+            Self::Tuple(places) => places.iter().for_each(|place| place.names(names)),
         }
     }
 
-    /// The named type that a value of this type holds without a pointer in between.
+    /// Adds the named types that a value of this type holds without a pointer in between.
+    pub fn direct_names(&self, names: &mut BTreeSet<String>) {
+        match self {
+            Self::Named(name) => {
+                names.insert(name.clone());
+            }
+            Self::Nullable(inner) => inner.direct_names(names),
+            Self::Tuple(places) => places.iter().for_each(|place| place.direct_names(names)),
+            Self::Plain(_) | Self::List(_) | Self::Map(_) => {}
+        }
+    }
+
+    /// The named type that a value of this type is, or may be.
     pub fn direct_name(&self) -> Option<&str> {
         match self {
             Self::Named(name) => Some(name),
             Self::Nullable(inner) => inner.direct_name(),
-            Self::Plain(_) | Self::List(_) | Self::Map(_) => None,
+            Self::Plain(_) | Self::List(_) | Self::Map(_) | Self::Tuple(_) => None,
         }
     }
 }
@@ -300,6 +316,12 @@ impl fmt::Display for TypeExpression {
             Self::List(inner) => write!(formatter, "Vec<{inner}>"),
             Self::Map(inner) => write!(formatter, "BTreeMap<String, {inner}>"),
             Self::Nullable(inner) => write!(formatter, "Option<{inner}>"),
+            Self::Tuple(places) => {
+                let places: Vec<String> = places.iter().map(ToString::to_string).collect();
+                // A tuple of one place has a comma.
+                let comma = if places.len() == 1 { "," } else { "" };
+                write!(formatter, "({}{comma})", places.join(", "))
+            }
         }
     }
 }
@@ -360,6 +382,10 @@ pub struct StringValue {
 
 /// A member of a record.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own that the document states"
+)]
 pub struct Field {
     /// The name on the wire.
     pub wire: String,
@@ -371,6 +397,10 @@ pub struct Field {
     pub description: String,
     /// Whether it is deprecated.
     pub deprecated: bool,
+    /// Whether only the server sets it.
+    pub read_only: bool,
+    /// Whether absent, null and a value are three different things.
+    pub is_patch: bool,
 }
 
 /// A member of a multipart body.

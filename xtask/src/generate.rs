@@ -95,10 +95,9 @@ fn one(name: &str, entry: &Entry) -> Result<Generated, Failure> {
     entry.verify(name)?;
     let document = effective(entry)?;
     let source = shown(&entry.path());
-    Ok(generate(
-        document,
-        &Options::vendored(&entry.client(name), &source),
-    ))
+    let mut options = Options::vendored(&entry.client(name), &source);
+    options.open_enums = entry.open_enums;
+    Ok(generate(document, &options))
 }
 
 /// The document with its overlay applied.

@@ -22,6 +22,9 @@ pub(crate) struct Entry {
     pub(crate) sha256: String,
     /// The name of the client's type; after the API's name where it is left out.
     pub(crate) client: Option<String>,
+    /// Whether lists of texts keep values that the document does not list.
+    #[serde(default)]
+    pub(crate) open_enums: bool,
     /// An overlay, relative to `openapi/`.
     overlay: Option<PathBuf>,
 }

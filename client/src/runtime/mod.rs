@@ -6,6 +6,7 @@
 //! [`route`] -> [`call`] -> [`hook`] -> [`reply`].
 
 pub mod argument;
+pub mod base64;
 pub mod call;
 pub mod check;
 pub mod client;
@@ -13,6 +14,7 @@ pub mod encode;
 pub mod error;
 pub mod hook;
 pub mod multipart;
+pub mod patch;
 pub mod redirect;
 pub mod reply;
 pub mod response;

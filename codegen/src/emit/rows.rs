@@ -110,6 +110,11 @@ fn qualified(expression: &TypeExpression) -> String {
         TypeExpression::List(inner) => format!("Vec<{}>", qualified(inner)),
         TypeExpression::Map(inner) => format!("BTreeMap<String, {}>", qualified(inner)),
         TypeExpression::Nullable(inner) => format!("Option<{}>", qualified(inner)),
+        TypeExpression::Tuple(places) => {
+            let places: Vec<String> = places.iter().map(qualified).collect();
+            let comma = if places.len() == 1 { "," } else { "" };
+            format!("({}{comma})", places.join(", "))
+        }
         other => other.to_string(),
     }
 }

@@ -7,6 +7,7 @@ mod forms;
 mod operations;
 mod reach;
 mod replies;
+mod requests;
 mod schemas;
 mod security;
 mod servers;
@@ -19,6 +20,7 @@ use crate::model::Api;
 
 pub(crate) use reach::in_requests;
 pub(crate) use replies::variant_name;
+pub(crate) use schemas::open_enums;
 pub(crate) use texts::documentation;
 
 /// Lowers a normalized document.
@@ -54,6 +56,7 @@ pub fn lower(document: &mut Document, client: &str) -> Api {
     );
     security::report_lost(lost, &mut document.report);
     reach::drop_merged(document, &routes, &mut types);
+    requests::adapt(&routes, &mut types);
     Api {
         client: client.to_owned(),
         title,

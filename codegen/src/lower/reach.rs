@@ -60,6 +60,28 @@ pub(crate) fn in_requests(routes: &[Route], types: &[TypeDefinition]) -> BTreeSe
     closure(work, types)
 }
 
+/// The types that the bodies of some requests are made of.
+pub(super) fn in_bodies(routes: &[&Route], types: &[TypeDefinition]) -> BTreeSet<String> {
+    let mut work = BTreeSet::new();
+    let parameters = routes.iter().flat_map(|route| &route.parameters);
+    parameters
+        .filter(|parameter| parameter.place == "json")
+        .for_each(|body| body.type_expression.names(&mut work));
+    closure(work, types)
+}
+
+/// The types that replies are made of.
+pub(super) fn in_replies(routes: &[Route], types: &[TypeDefinition]) -> BTreeSet<String> {
+    let mut work = BTreeSet::new();
+    let replies = routes
+        .iter()
+        .flat_map(|route| route.returns.iter().chain(&route.fails));
+    replies
+        .filter_map(|reply| reply.body.type_expression())
+        .for_each(|body| body.names(&mut work));
+    closure(work, types)
+}
+
 /// The types that some types lead to, and these themselves.
 fn closure(mut work: BTreeSet<String>, types: &[TypeDefinition]) -> BTreeSet<String> {
     let by_name: BTreeMap<&str, &TypeDefinition> = types

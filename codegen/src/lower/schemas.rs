@@ -12,7 +12,7 @@ use crate::lower::texts::variant_name;
 use crate::model::{Field, StringValue, TypeDefinition, TypeExpression, TypeKind, Variant};
 use crate::normalize::names::{free, type_name};
 use crate::normalize::schema_references::PREFIX;
-use crate::normalize::{FORM, OPEN};
+use crate::normalize::{FIXED, FORM, OPEN};
 use crate::report::{Code, Diagnostic, Report};
 
 /// Lowers every named schema.
@@ -109,6 +109,8 @@ fn record(
             required: required.contains(name.as_str()),
             description: with_default(schema),
             deprecated: schema.get("deprecated") == Some(&Value::Bool(true)),
+            read_only: schema.get("readOnly") == Some(&Value::Bool(true)),
+            is_patch: false,
         })
         .collect();
     let rest = match object.get("additionalProperties") {
@@ -139,12 +141,35 @@ pub(super) fn with_default(schema: &Value) -> String {
     text
 }
 
+/// Lets every list of texts in the schemas keep values that it does not have. A list of one is left:
+/// its text tells alternatives apart.
+pub(crate) fn open_enums(types: &mut [TypeDefinition]) {
+    for definition in types {
+        let is_schema = definition.pointer.starts_with("/components/schemas/");
+        let TypeKind::Strings { values, open } = &mut definition.kind else {
+            continue;
+        };
+        if !is_schema || *open || values.len() < 2 {
+            continue;
+        }
+        *open = true;
+        let mut taken: HashSet<String> = values.iter().map(|value| value.name.clone()).collect();
+        for value in values.iter_mut().filter(|value| value.name == UNKNOWN) {
+            value.name = free(UNKNOWN.to_owned(), &taken);
+            taken.insert(value.name.clone());
+        }
+    }
+}
+
+/// The variant of values that a list does not have.
+const UNKNOWN: &str = "Unknown";
+
 fn texts(object: &Map<String, Value>, values: &[Value]) -> TypeKind {
     let names = object.get("x-enum-varnames").and_then(Value::as_array);
     let mut taken = HashSet::new();
     let open = object.contains_key(OPEN);
     if open {
-        taken.insert("Unknown".to_owned());
+        taken.insert(UNKNOWN.to_owned());
     }
     let values = values
         .iter()
@@ -326,6 +351,7 @@ fn alternative_name(expression: &TypeExpression) -> String {
         TypeExpression::List(inner) => format!("{}List", alternative_name(inner)),
         TypeExpression::Map(inner) => format!("{}Map", alternative_name(inner)),
         TypeExpression::Nullable(inner) => alternative_name(inner),
+        TypeExpression::Tuple(_) => "Tuple".to_owned(),
     }
 }
 
@@ -377,10 +403,18 @@ fn bare_expression(schema: &Value, pointer: &str, report: &mut Report) -> TypeEx
             "date" => "Date",
             "uuid" => "Uuid",
             "password" => "Secret",
+            "byte" => "Base64",
             _ => "String",
         }),
         "array" => {
-            if let Some(places) = schema.get("prefixItems") {
+            if let Some(places) = schema.get("prefixItems").and_then(Value::as_array) {
+                if schema.get(FIXED).is_some() {
+                    let pointer = join(pointer, "prefixItems");
+                    let place = |(index, place): (usize, &Value)| {
+                        expression(place, &format!("{pointer}/{index}"), report)
+                    };
+                    return TypeExpression::Tuple(places.iter().enumerate().map(place).collect());
+                }
                 report.push(
                     Diagnostic::new(
                         Code::TupleApproximated,
@@ -389,7 +423,6 @@ fn bare_expression(schema: &Value, pointer: &str, report: &mut Report) -> TypeEx
                     )
                     .remedy("nothing, or give it one `items` schema in an overlay"),
                 );
-                debug_assert!(places.is_array(), "the dialect pass keeps only lists");
                 return TypeExpression::List(Box::new(TypeExpression::JSON));
             }
             let items = schema.get("items").map_or(TypeExpression::JSON, |items| {

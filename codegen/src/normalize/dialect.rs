@@ -6,11 +6,11 @@ use serde_json::{Map, Value, json};
 
 use crate::load::Document;
 use crate::load::pointer::join;
-use crate::normalize::{NAME, walk};
+use crate::normalize::{FIXED, NAME, walk};
 use crate::report::{Code, Diagnostic, Report};
 
 /// What the passes after this one look at.
-const KEPT: [&str; 22] = [
+const KEPT: [&str; 23] = [
     "$ref",
     "type",
     "format",
@@ -31,6 +31,7 @@ const KEPT: [&str; 22] = [
     "writeOnly",
     "default",
     "prefixItems",
+    FIXED,
     NAME,
     "x-enum-varnames",
 ];
@@ -103,6 +104,7 @@ fn rewrite(schema: &mut Value, pointer: &str, report: &mut Report) {
             );
         }
     }
+    places(object);
     members(object, pointer, report);
     constant(object);
     patterns(object, pointer, report);
@@ -187,6 +189,29 @@ fn members(object: &mut Map<String, Value>, pointer: &str, report: &mut Report) 
                 *schema = json!({});
             }
         }
+    }
+}
+
+/// How many places a tuple may have: std has no impls for longer ones.
+const PLACES: usize = 12;
+
+/// Marks a list of which every place is listed, has a type and must be there.
+fn places(object: &mut Map<String, Value>) {
+    // Drafts before 2020-12 wrote the places as `items`, and what follows them as `additionalItems`.
+    let (places, rest) = match (object.get("prefixItems"), object.get("items")) {
+        (Some(Value::Array(places)), rest) => (places, rest),
+        (None, Some(Value::Array(places))) => (places, object.get("additionalItems")),
+        _ => return,
+    };
+    let limit = |keyword| object.get(keyword).and_then(Value::as_u64);
+    let count = u64::try_from(places.len()).unwrap_or(u64::MAX);
+    let ends = rest == Some(&Value::Bool(false)) || limit("maxItems").is_some_and(|it| it <= count);
+    let begins = limit("minItems").is_some_and(|it| it >= count);
+    let typed = places
+        .iter()
+        .all(|place| place.as_object().is_some_and(|place| !place.is_empty()));
+    if ends && begins && typed && (1..=PLACES).contains(&places.len()) {
+        object.insert(FIXED.to_owned(), json!(true));
     }
 }
 

@@ -41,6 +41,9 @@ pub(crate) const OPEN: &str = "x-keyroute-open";
 /// The key, at the top of the document, of the names that schemas had which were merged into others.
 pub(crate) const MERGED: &str = "x-keyroute-merged";
 
+/// The key that marks a list whose places are all listed.
+pub(crate) const FIXED: &str = "x-keyroute-fixed";
+
 /// The key, at the top of the document, of the schemas that have no name there.
 pub(crate) const INLINE: &str = "x-keyroute-inline";
 

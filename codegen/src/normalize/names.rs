@@ -15,6 +15,7 @@ use crate::normalize::{MERGED, walk};
 pub(crate) const RESERVED: &[&str] = &[
     "API",
     "BTreeMap",
+    "Base64",
     "Binary",
     "Body",
     "Box",
@@ -35,6 +36,7 @@ pub(crate) const RESERVED: &[&str] = &[
     "Option",
     "PartialEq",
     "Parts",
+    "Patch",
     "Result",
     "Secret",
     "Self",

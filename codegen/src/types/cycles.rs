@@ -29,7 +29,7 @@ impl Boxes {
 /// Finds the recursion among definitions.
 pub(super) fn boxes(definitions: &[TypeDefinition]) -> Boxes {
     let direct = graph(definitions, &|expression, names| {
-        names.extend(expression.direct_name().map(str::to_owned));
+        expression.direct_names(names);
     });
     let any = graph(definitions, &|expression, names| expression.names(names));
     let components = components(&direct);

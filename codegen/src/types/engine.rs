@@ -12,6 +12,9 @@ use serde_json::{Map, Value, json};
 
 use crate::model::{TypeDefinition, TypeExpression, TypeKind};
 
+/// The path whose argument is a tuple.
+pub(super) const TUPLE: &str = "KeyrouteTuple";
+
 thread_local! {
     static RUNNING: Cell<bool> = const { Cell::new(false) };
 }
@@ -78,6 +81,11 @@ fn run(definitions: &[&TypeDefinition]) -> Result<BTreeMap<String, syn::Item>, S
     settings.with_map_type("::std::collections::BTreeMap");
     for (expression, name) in &stubs.names {
         schemas.insert(name.clone(), json!({}));
+        // The engine takes paths; a tuple is the argument of one until it is trimmed.
+        let expression = match expression.strip_prefix('(') {
+            Some(_) => format!("{TUPLE}<{expression}>"),
+            None => expression.clone(),
+        };
         settings.with_replacement(name, expression, std::iter::empty());
     }
     let document = json!({

@@ -10,6 +10,7 @@ use syn::{Attribute, Fields, Item, ItemEnum, ItemStruct, parse_quote};
 
 use crate::model::{Field, TypeDefinition, TypeKind};
 use crate::types::cycles::Boxes;
+use crate::types::engine;
 use crate::types::write::doc_attributes;
 
 /// Writes the item of a definition. What requests are made of leaves out members that are absent.
@@ -86,9 +87,22 @@ fn record(
         let renamed = (!flattened && unique != wire).then(|| quote!(rename = #wire));
         // Only what is sent must leave out members that are absent.
         let skips = in_requests && field.is_some_and(|field| !field.required);
-        let skipped = skips.then(|| quote!(skip_serializing_if = "Option::is_none"));
+        let is_patch = field.is_some_and(|field| field.is_patch);
+        let skipped = skips.then(|| {
+            if is_patch {
+                quote!(skip_serializing_if = "Patch::is_keep")
+            } else {
+                quote!(skip_serializing_if = "Option::is_none")
+            }
+        });
+        let default = is_patch.then(|| quote!(default));
         let flatten = flattened.then(|| quote!(flatten));
-        let serde: Vec<_> = renamed.into_iter().chain(skipped).chain(flatten).collect();
+        let serde: Vec<_> = renamed
+            .into_iter()
+            .chain(default)
+            .chain(skipped)
+            .chain(flatten)
+            .collect();
         if !serde.is_empty() {
             member.attrs.push(parse_quote!(#[serde(#(#serde),*)]));
         }
@@ -98,6 +112,9 @@ fn record(
             held: false,
         }
         .visit_type_mut(&mut member.ty);
+        if is_patch && let Some(inner) = argument_of(&member.ty, "Option").cloned() {
+            member.ty = parse_quote!(Patch<#inner>);
+        }
     }
     item
 }
@@ -202,6 +219,9 @@ impl VisitMut for Shorten<'_> {
     }
 
     fn visit_type_mut(&mut self, member: &mut syn::Type) {
+        if let Some(inner) = argument_of(member, engine::TUPLE).cloned() {
+            *member = inner;
+        }
         if let Some(inner) = collapsed(member) {
             *member = inner;
             self.visit_type_mut(member);
@@ -239,11 +259,14 @@ fn is_collection(member: &syn::Type) -> bool {
 
 /// An `Option` of an `Option` says nothing more than one.
 fn collapsed(member: &syn::Type) -> Option<syn::Type> {
-    let inner = option_of(member)?;
-    option_of(inner).is_some().then(|| inner.clone())
+    let inner = argument_of(member, "Option")?;
+    argument_of(inner, "Option")
+        .is_some()
+        .then(|| inner.clone())
 }
 
-fn option_of(member: &syn::Type) -> Option<&syn::Type> {
+/// The type between the brackets of a path that ends with a name.
+fn argument_of<'a>(member: &'a syn::Type, name: &str) -> Option<&'a syn::Type> {
     let syn::Type::Path(path) = member else {
         return None;
     };
@@ -251,7 +274,7 @@ fn option_of(member: &syn::Type) -> Option<&syn::Type> {
         .path
         .segments
         .last()
-        .filter(|last| last.ident == "Option")?;
+        .filter(|last| last.ident == name)?;
     let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else {
         return None;
     };

@@ -40,10 +40,12 @@ pub(super) fn alias(definition: &TypeDefinition, target: &TypeExpression, boxes:
     let docs = documented(&definition.description, "");
     let name = &definition.name;
     if boxes.is_recursive_alias(name) {
-        let target = if target.direct_name().is_some() {
-            "Box<Value>".to_owned()
-        } else {
+        let mut direct = std::collections::BTreeSet::new();
+        target.direct_names(&mut direct);
+        let target = if direct.is_empty() {
             target.to_string()
+        } else {
+            "Box<Value>".to_owned()
         };
         return format!(
             "{docs}#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]\n\

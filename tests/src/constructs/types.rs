@@ -43,7 +43,8 @@ pub struct Pet {
     pub name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
-    pub id: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nickname: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -55,8 +56,8 @@ pub struct PetPatch {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Null removes it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub nickname: Option<String>,
+    #[serde(default, skip_serializing_if = "Patch::is_keep")]
+    pub nickname: Patch<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -227,7 +228,7 @@ pub struct Everything {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub byte: Option<String>,
+    pub byte: Option<Base64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub binary: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -284,6 +285,10 @@ pub struct Everything {
     pub open_text: Option<Open>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stamp: Option<Stamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pair: Option<(String, i32)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub loose: Option<Vec<Value>>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

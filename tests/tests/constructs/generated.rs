@@ -85,6 +85,20 @@ fn the_same_in_the_dialect_of_3_1_gives_the_same_client() {
 }
 
 #[test]
+fn open_enums_are_an_option() {
+    let document = load::load(&root().join("constructs/constructs.yaml")).expect("a document");
+    let mut options = Options::standalone("Constructs", "constructs.yaml");
+    options.open_enums = true;
+    let types = generate(document, &options).types;
+    assert!(types.contains(r#"pub enum QueryStylesSort { Asc "asc", Desc "desc", .. }"#));
+    assert!(
+        types.contains(r#"pub enum GuessedVariant1Type { On "on" }"#),
+        "it is a tag"
+    );
+    assert!(types.contains(r#"pub enum ServerRegion { Eu "eu", UsEast "us-east" }"#));
+}
+
+#[test]
 fn the_same_document_gives_the_same_bytes() {
     let (first, second) = (made("constructs.yaml"), made("constructs.yaml"));
     assert_eq!((first.routes, first.types), (second.routes, second.types));

@@ -1,7 +1,8 @@
 //! Schemas: what their types read and write.
 
+use keyroute::runtime::patch::Patch;
 use keyroute_tests::constructs::types::{
-    Everything, Guessed, Implied, Mapped, Odd, Open, Tree, Untagged,
+    Everything, Guessed, Implied, Mapped, Odd, Open, Pet, PetPatch, Tree, Untagged,
 };
 use serde_json::{Value, json};
 
@@ -34,7 +35,7 @@ async fn what_is_read_is_written_again() {
         "mine": { "a-b": "1", "a_b": "2", "aB": "3" },
         "option": { "type": "t", "self": "s", "@id": "i", "2fa": true, "設定": "u" },
         "body": "solid", "odd": "+1", "numbers": 2, "one": "only", "openText": "new",
-        "stamp": { "at": "2026-02-03T04:05:06Z" },
+        "stamp": { "at": "2026-02-03T04:05:06Z" }, "pair": ["a", 1], "loose": ["a", null],
     });
     let echo = Echo::start().await;
     echo.json(200, &everything.to_string());
@@ -119,6 +120,59 @@ fn recursion_is_boxed_only_where_it_must_be() {
     assert_eq!(
         serde_json::from_value::<Tree>(written).expect("a tree"),
         tree
+    );
+}
+
+#[test]
+fn a_list_whose_places_are_listed_is_a_tuple() {
+    let mut value = least();
+    value["pair"] = json!(["a", 1]);
+    assert_eq!(read(value.clone()).pair, Some(("a".to_owned(), 1)));
+    value["pair"] = json!(["a"]);
+    assert!(serde_json::from_value::<Everything>(value).is_err());
+}
+
+#[test]
+fn base64_is_bytes() {
+    let mut value = least();
+    value["byte"] = json!("aGk=");
+    assert_eq!(read(value).byte.expect("bytes").0.as_ref(), b"hi");
+}
+
+#[test]
+fn what_only_the_server_sets_may_be_left_out_of_a_request() {
+    let pet = Pet {
+        name: "Rex".to_owned(),
+        id: None,
+        tags: None,
+        nickname: None,
+        secret: None,
+    };
+    assert_eq!(
+        serde_json::to_value(pet).expect("JSON"),
+        json!({ "name": "Rex" })
+    );
+}
+
+#[test]
+fn a_partial_update_tells_absent_from_null() {
+    let keep = PetPatch::default();
+    assert_eq!(serde_json::to_value(&keep).expect("JSON"), json!({}));
+    let clear = PetPatch {
+        nickname: Patch::Clear,
+        ..PetPatch::default()
+    };
+    assert_eq!(
+        serde_json::to_value(&clear).expect("JSON"),
+        json!({ "nickname": null })
+    );
+    let set = PetPatch {
+        nickname: Patch::Set("R".to_owned()),
+        ..PetPatch::default()
+    };
+    assert_eq!(
+        serde_json::to_value(&set).expect("JSON"),
+        json!({ "nickname": "R" })
     );
 }
 

@@ -16,7 +16,7 @@ use crate::trial::{Arguments, Row, folders};
 pub(super) fn run(arguments: &Arguments, out: &Path) -> Outcome {
     let documents = &arguments.documents;
     let folders = folders(documents, out);
-    let mut rows = generate(documents, &folders, arguments.jobs);
+    let mut rows = generate(arguments, &folders);
     if arguments.compile {
         check(&mut rows, &folders, &root().join("target/try-check"))?;
     }
@@ -37,9 +37,13 @@ pub(super) fn run(arguments: &Arguments, out: &Path) -> Outcome {
 }
 
 /// Generates all documents, several at a time. The rows are in the order of the documents.
-fn generate(documents: &[PathBuf], folders: &[PathBuf], jobs: Option<usize>) -> Vec<Row> {
+fn generate(arguments: &Arguments, folders: &[PathBuf]) -> Vec<Row> {
+    let documents = &arguments.documents;
     let usual = std::thread::available_parallelism().map_or(1, usize::from);
-    let jobs = jobs.unwrap_or(usual).clamp(1, documents.len().max(1));
+    let jobs = arguments
+        .jobs
+        .unwrap_or(usual)
+        .clamp(1, documents.len().max(1));
     let bar = bar(documents.len(), "generate");
     let (next, rows) = (
         AtomicUsize::new(0),
@@ -55,7 +59,7 @@ fn generate(documents: &[PathBuf], folders: &[PathBuf], jobs: Option<usize>) -> 
                         break;
                     };
                     bar.set_message(document.to_string_lossy().into_owned());
-                    let row = generate_one(document, out);
+                    let row = generate_one(document, out, arguments.open_enums);
                     if let Ok(mut rows) = rows.lock() {
                         rows[index] = row;
                     }
@@ -68,14 +72,16 @@ fn generate(documents: &[PathBuf], folders: &[PathBuf], jobs: Option<usize>) -> 
     rows.into_inner().unwrap_or_default()
 }
 
-fn generate_one(document: &Path, out: &Path) -> Row {
+fn generate_one(document: &Path, out: &Path, open_enums: bool) -> Row {
     let failed = |problem: &str| Row::failed(document, problem);
     let program = match std::env::current_exe() {
         Ok(program) => program,
         Err(error) => return failed(&error.to_string()),
     };
     let output = Command::new(program)
-        .args(["try", "--row", "--out"])
+        .args(["try", "--row"])
+        .args(open_enums.then_some("--open-enums"))
+        .arg("--out")
         .arg(out)
         .arg(document)
         .output();

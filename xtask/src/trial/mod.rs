@@ -17,6 +17,7 @@ pub(crate) use standalone::{folders, standalone};
 
 /// Arguments of `try`.
 #[derive(clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch")]
 pub(crate) struct Arguments {
     /// The OpenAPI documents, JSON or YAML
     #[arg(value_name = "SPEC", required = true)]
@@ -33,6 +34,9 @@ pub(crate) struct Arguments {
     /// How many documents to generate at a time [default: the number of processors]
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
+    /// Let every list of texts keep values that the document does not list
+    #[arg(long)]
+    open_enums: bool,
     /// Print one JSON object a line: the findings and counts, or a line for each of several documents
     #[arg(long)]
     json: bool,
@@ -49,7 +53,10 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         .unwrap_or_else(|| root().join("target/try"));
     match arguments.documents.as_slice() {
         [document] if arguments.row => {
-            println!("{}", serde_json::to_string(&Row::of(document, &out)?)?);
+            println!(
+                "{}",
+                serde_json::to_string(&Row::of(document, &out, arguments.open_enums)?)?
+            );
             Ok(true)
         }
         [_] if !arguments.compile && arguments.report.is_none() => one(arguments, &out),
@@ -60,7 +67,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
 /// One document, with all that there is to say of it.
 fn one(arguments: &Arguments, out: &std::path::Path) -> Outcome {
     let document = &arguments.documents[0];
-    let generated = standalone(document, out, |_| {})?.generated;
+    let generated = standalone(document, out, |it| it.open_enums = arguments.open_enums)?.generated;
     let counts = generated.statistics;
     if arguments.json {
         print!("{}", generated.report.to_json_lines());

@@ -45,8 +45,8 @@ pub(crate) struct Row {
 
 impl Row {
     /// Generates a crate from a document, and counts.
-    pub(crate) fn of(document: &Path, out: &Path) -> Result<Self, Failure> {
-        let made = standalone(document, out, |_| {})?;
+    pub(crate) fn of(document: &Path, out: &Path, open_enums: bool) -> Result<Self, Failure> {
+        let made = standalone(document, out, |options| options.open_enums = open_enums)?;
         let counts = made.generated.statistics;
         let unaccounted = made.generated.unaccounted.first();
         Ok(Self {
