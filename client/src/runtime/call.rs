@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::runtime::client::Core;
 use crate::runtime::encode::form::{FormStyles, form};
-use crate::runtime::encode::{Shape, ShapeError, Tree, shape_of, style, tree_of};
+use crate::runtime::encode::{Shape, ShapeError, Tree, style, tree_of};
 use crate::runtime::error::{Error, InvalidRequest};
 use crate::runtime::hook::Exchange;
 use crate::runtime::multipart::Parts;
@@ -130,7 +130,11 @@ impl Call {
 
     /// Appends a query that is written already.
     pub(crate) fn pairs(&mut self, pairs: &impl Serialize) {
-        match shape_of(pairs) {
+        let shape = tree_of(pairs).and_then(|tree| match tree.pairs() {
+            Some(members) => Ok(Shape::Record(members)),
+            None => tree.flat(),
+        });
+        match shape {
             Ok(shape) => {
                 let written = style::query("query", &shape, Style::Form { explode: true });
                 self.query

@@ -30,6 +30,19 @@ pub fn tree_of<T: Serialize + ?Sized>(value: &T) -> Result<Tree, ShapeError> {
 }
 
 impl Tree {
+    /// The members of a list of pairs, such as `[("from", "2026-01-01")]`.
+    pub fn pairs(&self) -> Option<Vec<(String, String)>> {
+        let Self::List(items) = self else { return None };
+        let pair = |item: &Self| match item {
+            Self::List(pair) => match pair.as_slice() {
+                [key, value] => Some((key.scalar()?.to_owned(), value.scalar()?.to_owned())),
+                _ => None,
+            },
+            _ => None,
+        };
+        items.iter().map(pair).collect()
+    }
+
     /// The text of a value that is one.
     pub fn scalar(&self) -> Option<&str> {
         match self {
@@ -398,5 +411,18 @@ mod tests {
         let tree = tree_of(&value).expect("JSON");
         assert_eq!(tree.json(), value.to_string());
         assert_eq!(tree_of(&0.1_f32).expect("a number").json(), "0.1");
+    }
+
+    #[test]
+    fn a_list_of_pairs_is_told_from_other_lists() {
+        let pairs = tree_of(&[("from", "2026"), ("from", "2027")])
+            .expect("pairs")
+            .pairs();
+        let expected = [("from", "2026"), ("from", "2027")];
+        let expected = expected.map(|(key, value)| (key.to_owned(), value.to_owned()));
+        assert_eq!(pairs, Some(expected.into()));
+        let mixed = tree_of(&[("limit", 5)]).expect("pairs").pairs();
+        assert_eq!(mixed, Some(vec![("limit".to_owned(), "5".to_owned())]));
+        assert_eq!(tree_of(&["a", "b"]).expect("texts").pairs(), None);
     }
 }
