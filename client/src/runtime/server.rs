@@ -29,11 +29,11 @@ impl BaseUrl {
         let Some((template, variables)) = alternatives.first() else {
             return Self(String::new());
         };
-        let mut url = (*template).to_owned();
-        for (name, value) in *variables {
-            url = url.replace(&format!("{{{name}}}"), value);
-        }
-        Self(url)
+        let variables: Vec<(&str, &dyn fmt::Display)> = variables
+            .iter()
+            .map(|(name, value)| (*name, value as &dyn fmt::Display))
+            .collect();
+        Self::from_template(template, &variables)
     }
 
     /// The text.

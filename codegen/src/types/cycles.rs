@@ -90,12 +90,11 @@ fn graph(
             TypeKind::Alias(target) => edges(target, to),
             // A form is in no other type.
             TypeKind::Strings { .. } | TypeKind::Form(_) => {}
-            TypeKind::Record { fields, rest } => {
+            // Members that a record does not list are in a map, which needs no box.
+            TypeKind::Record { fields, .. } => {
                 fields
                     .iter()
                     .for_each(|field| edges(&field.type_expression, to));
-                // Members that the record does not list are in a map, which needs no box.
-                let _ = rest;
             }
             TypeKind::Union(variants) => {
                 variants
