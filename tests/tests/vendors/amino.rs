@@ -12,7 +12,7 @@ use keyroute_tests::amino::{
 use keyroute_tests::timeline::Timeline;
 use keyroute_tests::vendor::{Announced, Fault, Rotation, Target};
 
-use crate::{DAY, MINUTE, auth_error, settled};
+use crate::{DAY, MINUTE, auth_error, settled, soon};
 
 /// How long the access tokens live, and a little more than the refresh tokens do.
 const LIFE: Duration = DAY.saturating_mul(7);
@@ -132,7 +132,7 @@ async fn a_refresh_is_made_early_and_behind_the_call() {
     time.pass(LIFE.saturating_sub(MINUTE));
     let hold = vendor.hold_tokens();
     count_streams(&amino).await;
-    hold.until_waiting(1).await;
+    soon(hold.until_waiting(1)).await;
     drop(hold);
     settled(&amino).await;
     assert_eq!(grants(&vendor), ["password 200", "refresh_token 200"]);

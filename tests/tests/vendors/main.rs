@@ -15,16 +15,21 @@ const MINUTE: Duration = Duration::from_mins(1);
 const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
 
+/// Waits for what should happen by itself, and fails where it does not.
+async fn soon<T>(what: impl Future<Output = T>) -> T {
+    let done = tokio::time::timeout(MINUTE, what).await;
+    done.expect("it happens within a minute")
+}
+
 /// Waits until no refresh runs. The runtime goes on meanwhile; no time passes for the client.
 async fn settled<C>(account: &Account<C>) {
     let refreshing = || account.states().iter().any(|state| state.refreshing);
-    let settle = async {
+    soon(async {
         while refreshing() {
             tokio::task::yield_now().await;
         }
-    };
-    let settled = tokio::time::timeout(MINUTE, settle).await;
-    settled.expect("a refresh ends");
+    })
+    .await;
 }
 
 /// The auth error of a call that had no credential.

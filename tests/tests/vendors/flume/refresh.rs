@@ -8,7 +8,7 @@ use keyroute_tests::vendor::{Announced, Fault, Rotation, Target};
 use serde_json::json;
 
 use super::{LIFE, connect, count_devices, device_statuses, flume, grants, start};
-use crate::{DAY, MINUTE, auth_error, settled};
+use crate::{DAY, MINUTE, auth_error, settled, soon};
 
 #[tokio::test]
 async fn an_expired_token_is_refreshed_before_a_call_is_made_with_it() {
@@ -28,7 +28,7 @@ async fn a_token_near_its_end_is_refreshed_behind_a_call_that_does_not_wait() {
     let hold = vendor.hold_tokens();
     // The vendor holds the token back: only a call that takes the old one ends.
     count_devices(&flume).await;
-    hold.until_waiting(1).await;
+    soon(hold.until_waiting(1)).await;
     hold.release();
     settled(&flume).await;
     count_devices(&flume).await;
