@@ -1,7 +1,10 @@
 //! The commands of this repository, thin over `keyroute-codegen`: `generate` writes or checks the
-//! vendored clients, `try` generates a crate from any document, `bench` measures, `demo` shows.
+//! vendored clients, `try` generates a crate from any document, `bench` measures, `demo` shows,
+//! `conformance` tries the clients against servers of others.
 
 mod bench;
+#[cfg(unix)]
+mod conformance;
 mod demo;
 mod generate;
 mod manifest;
@@ -39,6 +42,15 @@ enum Command {
     /// refresh, and log out. Every line comes from the requests that reached the vendor and from the
     /// client's typed replies. Exits with 1 if a step did something else than it should.
     Demo(demo::Arguments),
+    /// Call authorization servers that nobody here wrote
+    ///
+    /// Installs each below target/conformance (by npm, pip, and out of Debian packages that are
+    /// unpacked there), starts it on loopback, makes the clients log in, call, refresh, share a store
+    /// and log out, stops it, and prints a table: a row per check, a column per server. What a cell
+    /// says is what happened; brackets say what a server does not offer. A server that cannot be
+    /// installed or started fails the run. Needs node, npm, python3, apt-get and dpkg; no rights.
+    #[cfg(unix)]
+    Conformance(conformance::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -48,6 +60,8 @@ fn main() -> ExitCode {
         Command::Try(arguments) => trial::run(&arguments),
         Command::Bench(command) => bench::run(&command),
         Command::Demo(arguments) => demo::run(&arguments),
+        #[cfg(unix)]
+        Command::Conformance(arguments) => conformance::run(&arguments),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,
