@@ -2,8 +2,8 @@
 //! write it. Its own text is kept apart from numbers, so that a part of it can be written as JSON.
 
 use serde::Serialize;
-use serde::ser::{self, Impossible, Serializer};
 
+use crate::runtime::encode::serializer::TreeSerializer;
 use crate::runtime::encode::shape::{Shape, ShapeError};
 
 /// A value: JSON whose numbers are written already.
@@ -56,48 +56,41 @@ impl Tree {
     /// # Errors
     /// Where arrays or objects are nested in one another: no such style says how to write them.
     pub fn flat(self) -> Result<Shape, ShapeError> {
-        let nested = || {
-            Err(ShapeError::new(
-                "an array or object inside of another has no form in a URL or header",
-            ))
-        };
         Ok(match self {
             Self::Absent => Shape::Absent,
             Self::Bare(text) | Self::Text(text) => Shape::Scalar(text),
             Self::List(items) => {
                 let mut texts = Vec::with_capacity(items.len());
                 for item in items {
-                    match item {
-                        Self::Absent => {}
-                        Self::Bare(text) | Self::Text(text) => texts.push(text),
-                        Self::List(_) | Self::Record(_) => return nested(),
-                    }
+                    texts.extend(item.leaf()?);
                 }
                 Shape::List(texts)
             }
             Self::Record(members) => {
-                let mut texts = Vec::with_capacity(members.len());
+                let mut pairs = Vec::with_capacity(members.len());
                 for (key, member) in members {
-                    match member {
-                        Self::Absent => {}
-                        Self::Bare(text) | Self::Text(text) => texts.push((key, text)),
-                        Self::List(items) => {
-                            for item in items {
-                                match item {
-                                    Self::Absent => {}
-                                    Self::Bare(text) | Self::Text(text) => {
-                                        texts.push((key.clone(), text));
-                                    }
-                                    Self::List(_) | Self::Record(_) => return nested(),
-                                }
-                            }
-                        }
-                        Self::Record(_) => return nested(),
+                    let items = match member {
+                        Self::List(items) => items,
+                        one => vec![one],
+                    };
+                    for item in items {
+                        pairs.extend(item.leaf()?.map(|text| (key.clone(), text)));
                     }
                 }
-                Shape::Record(texts)
+                Shape::Record(pairs)
             }
         })
+    }
+
+    /// The text of a value inside a list or record; none where it is absent.
+    fn leaf(self) -> Result<Option<String>, ShapeError> {
+        match self {
+            Self::Absent => Ok(None),
+            Self::Bare(text) | Self::Text(text) => Ok(Some(text)),
+            Self::List(_) | Self::Record(_) => Err(ShapeError::new(
+                "an array or object inside of another has no form in a URL or header",
+            )),
+        }
     }
 
     /// The value as JSON text.
@@ -141,262 +134,6 @@ impl Tree {
 /// A JSON string.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
-}
-
-struct TreeSerializer;
-
-macro_rules! scalars {
-    ($($method:ident $type:ty),* $(,)?) => {
-        $(fn $method(self, value: $type) -> Result<Tree, ShapeError> {
-            Ok(Tree::Bare(value.to_string()))
-        })*
-    };
-}
-
-impl Serializer for TreeSerializer {
-    type Ok = Tree;
-    type Error = ShapeError;
-    type SerializeSeq = ListSerializer;
-    type SerializeTuple = ListSerializer;
-    type SerializeTupleStruct = ListSerializer;
-    type SerializeTupleVariant = Impossible<Tree, ShapeError>;
-    type SerializeMap = RecordSerializer;
-    type SerializeStruct = RecordSerializer;
-    type SerializeStructVariant = Impossible<Tree, ShapeError>;
-
-    scalars! {
-        serialize_bool bool, serialize_i8 i8, serialize_i16 i16, serialize_i32 i32,
-        serialize_i64 i64, serialize_i128 i128, serialize_u8 u8, serialize_u16 u16,
-        serialize_u32 u32, serialize_u64 u64, serialize_u128 u128,
-    }
-
-    fn serialize_f32(self, value: f32) -> Result<Tree, ShapeError> {
-        // Infinity and what is no number are no JSON.
-        let text = value.to_string();
-        Ok(if value.is_finite() {
-            Tree::Bare(text)
-        } else {
-            Tree::Text(text)
-        })
-    }
-
-    fn serialize_f64(self, value: f64) -> Result<Tree, ShapeError> {
-        let text = value.to_string();
-        Ok(if value.is_finite() {
-            Tree::Bare(text)
-        } else {
-            Tree::Text(text)
-        })
-    }
-
-    fn serialize_char(self, value: char) -> Result<Tree, ShapeError> {
-        Ok(Tree::Text(value.to_string()))
-    }
-
-    fn serialize_str(self, value: &str) -> Result<Tree, ShapeError> {
-        Ok(Tree::Text(value.to_owned()))
-    }
-
-    fn serialize_bytes(self, value: &[u8]) -> Result<Tree, ShapeError> {
-        match std::str::from_utf8(value) {
-            Ok(text) => Ok(Tree::Text(text.to_owned())),
-            Err(_) => Err(ShapeError::new(
-                "bytes that are not UTF-8 have no form here",
-            )),
-        }
-    }
-
-    fn serialize_none(self) -> Result<Tree, ShapeError> {
-        Ok(Tree::Absent)
-    }
-
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Tree, ShapeError> {
-        value.serialize(self)
-    }
-
-    fn serialize_unit(self) -> Result<Tree, ShapeError> {
-        Ok(Tree::Absent)
-    }
-
-    fn serialize_unit_struct(self, _name: &'static str) -> Result<Tree, ShapeError> {
-        Ok(Tree::Absent)
-    }
-
-    fn serialize_unit_variant(
-        self,
-        _name: &'static str,
-        _index: u32,
-        variant: &'static str,
-    ) -> Result<Tree, ShapeError> {
-        Ok(Tree::Text(variant.to_owned()))
-    }
-
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(
-        self,
-        _name: &'static str,
-        value: &T,
-    ) -> Result<Tree, ShapeError> {
-        value.serialize(self)
-    }
-
-    fn serialize_newtype_variant<T: Serialize + ?Sized>(
-        self,
-        _name: &'static str,
-        _index: u32,
-        variant: &'static str,
-        value: &T,
-    ) -> Result<Tree, ShapeError> {
-        Ok(Tree::Record(vec![(variant.to_owned(), tree_of(value)?)]))
-    }
-
-    fn serialize_seq(self, length: Option<usize>) -> Result<ListSerializer, ShapeError> {
-        Ok(ListSerializer(Vec::with_capacity(
-            length.unwrap_or_default(),
-        )))
-    }
-
-    fn serialize_tuple(self, length: usize) -> Result<ListSerializer, ShapeError> {
-        self.serialize_seq(Some(length))
-    }
-
-    fn serialize_tuple_struct(
-        self,
-        _name: &'static str,
-        length: usize,
-    ) -> Result<ListSerializer, ShapeError> {
-        self.serialize_seq(Some(length))
-    }
-
-    fn serialize_tuple_variant(
-        self,
-        name: &'static str,
-        _index: u32,
-        _variant: &'static str,
-        _length: usize,
-    ) -> Result<Self::SerializeTupleVariant, ShapeError> {
-        Err(ShapeError::new(&format!(
-            "`{name}` has no form in a URL or header"
-        )))
-    }
-
-    fn serialize_map(self, _length: Option<usize>) -> Result<RecordSerializer, ShapeError> {
-        Ok(RecordSerializer::default())
-    }
-
-    fn serialize_struct(
-        self,
-        _name: &'static str,
-        _length: usize,
-    ) -> Result<RecordSerializer, ShapeError> {
-        Ok(RecordSerializer::default())
-    }
-
-    fn serialize_struct_variant(
-        self,
-        name: &'static str,
-        _index: u32,
-        _variant: &'static str,
-        _length: usize,
-    ) -> Result<Self::SerializeStructVariant, ShapeError> {
-        Err(ShapeError::new(&format!(
-            "`{name}` has no form in a URL or header"
-        )))
-    }
-}
-
-struct ListSerializer(Vec<Tree>);
-
-impl ListSerializer {
-    fn push<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ShapeError> {
-        self.0.push(tree_of(value)?);
-        Ok(())
-    }
-}
-
-impl ser::SerializeSeq for ListSerializer {
-    type Ok = Tree;
-    type Error = ShapeError;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ShapeError> {
-        self.push(value)
-    }
-
-    fn end(self) -> Result<Tree, ShapeError> {
-        Ok(Tree::List(self.0))
-    }
-}
-
-impl ser::SerializeTuple for ListSerializer {
-    type Ok = Tree;
-    type Error = ShapeError;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ShapeError> {
-        self.push(value)
-    }
-
-    fn end(self) -> Result<Tree, ShapeError> {
-        Ok(Tree::List(self.0))
-    }
-}
-
-impl ser::SerializeTupleStruct for ListSerializer {
-    type Ok = Tree;
-    type Error = ShapeError;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ShapeError> {
-        self.push(value)
-    }
-
-    fn end(self) -> Result<Tree, ShapeError> {
-        Ok(Tree::List(self.0))
-    }
-}
-
-#[derive(Default)]
-struct RecordSerializer {
-    members: Vec<(String, Tree)>,
-    key: String,
-}
-
-impl ser::SerializeMap for RecordSerializer {
-    type Ok = Tree;
-    type Error = ShapeError;
-
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), ShapeError> {
-        let key = tree_of(key)?;
-        let text = key
-            .scalar()
-            .ok_or_else(|| ShapeError::new("a key of a map is no text"))?;
-        text.clone_into(&mut self.key);
-        Ok(())
-    }
-
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ShapeError> {
-        let key = std::mem::take(&mut self.key);
-        self.members.push((key, tree_of(value)?));
-        Ok(())
-    }
-
-    fn end(self) -> Result<Tree, ShapeError> {
-        Ok(Tree::Record(self.members))
-    }
-}
-
-impl ser::SerializeStruct for RecordSerializer {
-    type Ok = Tree;
-    type Error = ShapeError;
-
-    fn serialize_field<T: Serialize + ?Sized>(
-        &mut self,
-        key: &'static str,
-        value: &T,
-    ) -> Result<(), ShapeError> {
-        ser::SerializeMap::serialize_entry(self, key, value)
-    }
-
-    fn end(self) -> Result<Tree, ShapeError> {
-        Ok(Tree::Record(self.members))
-    }
 }
 
 #[cfg(test)]
