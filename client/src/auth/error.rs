@@ -140,6 +140,17 @@ pub enum AuthError {
     NoRandomness,
 }
 
+impl AuthError {
+    /// Whether the store's lock was lost to another holder, so that it is worth taking it again.
+    pub(crate) fn is_lost_lock(&self) -> bool {
+        matches!(
+            self,
+            Self::Store { error, .. } | Self::NotSaved { error, .. }
+                if matches!(error, StoreError::LockLost { .. })
+        )
+    }
+}
+
 /// Why a login with a person failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

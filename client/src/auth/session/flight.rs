@@ -17,6 +17,7 @@ use crate::auth::random::fraction;
 use crate::auth::store::Record;
 use crate::auth::sync::{AtomicBool, Mutex, MutexGuard, PoisonError, Slot};
 use crate::auth::token;
+use crate::runtime::secret::Secret;
 
 /// What the session and its detached tasks share.
 pub(super) struct Shared {
@@ -34,12 +35,19 @@ pub(super) struct State {
     pub(super) flight: Option<Flight>,
     pub(super) failure: Option<Failure>,
     failures: u32,
-    /// A record that was received and could not be saved.
-    unsaved: Option<Record>,
+    unsaved: Option<Unsaved>,
     pub(super) logged_out: bool,
     /// How many tokens in a row were rejected before they were ever accepted.
     pub(super) hopeless: u32,
     pub(super) hopeless_until: Option<Moment>,
+}
+
+/// A record that was received and could not be saved.
+pub(super) struct Unsaved {
+    pub(super) record: Record,
+    /// The access token that the store held when the record was asked for. Once it holds another,
+    /// somebody else has gone on, and the record comes too late.
+    pub(super) basis: Option<Secret>,
 }
 
 pub(super) type Outcome = Result<Arc<Current>, AuthError>;
@@ -163,7 +171,7 @@ impl Shared {
         state.next_epoch();
         state.logged_out = true;
         self.current.store(None);
-        state.unsaved.take()
+        state.unsaved.take().map(|unsaved| unsaved.record)
     }
 
     /// Whether no logout or login has come in between.
@@ -171,12 +179,16 @@ impl Shared {
         self.state().epoch == epoch
     }
 
-    pub(super) fn take_unsaved(&self) -> Option<Record> {
+    pub(super) fn has_unsaved(&self) -> bool {
+        self.state().unsaved.is_some()
+    }
+
+    pub(super) fn take_unsaved(&self) -> Option<Unsaved> {
         self.state().unsaved.take()
     }
 
-    pub(super) fn keep_unsaved(&self, record: Record) {
-        self.state().unsaved = Some(record);
+    pub(super) fn keep_unsaved(&self, unsaved: Unsaved) {
+        self.state().unsaved = Some(unsaved);
     }
 
     pub(super) fn logged_out(&self) -> AuthError {

@@ -30,18 +30,25 @@ impl Session {
 
 async fn end(shared: &Shared, unsaved: Option<Record>) -> Result<(), AuthError> {
     let setup = &shared.setup;
-    // Waits for a refresh under way, and so finds the newest token.
-    let mut lock = setup.lock().await?;
-    let stored = setup.load().await.ok().flatten();
-    let revoked = match unsaved.or(stored) {
-        Some(record) => revoke(setup, &record).await,
-        None => Ok(()),
+    let result = match delete(setup, unsaved.as_ref()).await {
+        Err(error) if error.is_lost_lock() => delete(setup, None).await,
+        result => result,
     };
-    let deleted = setup.in_time(lock.save(None)).await;
-    let result = deleted.and(revoked.map_err(|error| error.of(setup.scheme)));
     let outcome = if result.is_ok() { "done" } else { "failed" };
     tracing::info!(partition = %setup.partition, outcome, "token revoke");
     result
+}
+
+async fn delete(setup: &Setup, unsaved: Option<&Record>) -> Result<(), AuthError> {
+    // Waits for a refresh under way, and so finds the newest token.
+    let mut lock = setup.lock().await?;
+    let stored = setup.in_time(lock.load()).await.ok().flatten();
+    let mut revoked = Ok(());
+    for record in unsaved.into_iter().chain(&stored) {
+        revoked = revoked.and(revoke(setup, record).await);
+    }
+    let deleted = setup.in_time(lock.save(None)).await;
+    deleted.and(revoked.map_err(|error| error.of(setup.scheme)))
 }
 
 async fn revoke(setup: &Setup, record: &Record) -> Result<(), GrantError> {

@@ -4,11 +4,12 @@
 
 use std::time::Duration;
 
-use super::flight::Shared;
+use super::flight::{Shared, Unsaved};
 use super::{Session, Setup};
 use crate::auth::error::AuthError;
 use crate::auth::expiry::{Phase, Schedule};
 use crate::auth::grant::{GrantError, GrantFuture};
+use crate::auth::random::fraction;
 use crate::auth::store::{Record, StoreError, StoreFuture, StoreLock};
 use crate::auth::sync::{Task, spawn};
 use crate::auth::token::{self, Token};
@@ -18,6 +19,9 @@ use crate::runtime::secret::Secret;
 pub(crate) const EXCHANGE_DEADLINE: Duration = Duration::from_secs(30);
 /// And for one step of the store. Stores have shorter limits of their own, with better errors.
 pub(crate) const STORE_DEADLINE: Duration = Duration::from_secs(90);
+
+/// How often a session that waits for the lock looks for the holder's token.
+const LOOK: Duration = Duration::from_millis(250);
 
 /// What a refresh starts from.
 pub(super) struct Renewal {
@@ -68,28 +72,42 @@ impl Renewal {
     }
 
     async fn attempt(&self, shared: &Shared) -> Result<(Renewed, &'static str), AuthError> {
-        let setup = &shared.setup;
         // Most often another process has done the work, and no lock is needed to see it.
-        if let Ok(Some(found)) = setup.load().await
-            && self.is_news(setup, &found)
-        {
+        if let Some(found) = self.news(&shared.setup).await {
             return Ok((found.into(), "adopted"));
         }
-        let mut lock = setup.lock().await?;
+        match self.take_turn(shared).await {
+            // What was received meanwhile is kept; the next turn finds what others did.
+            Err(error) if error.is_lost_lock() => self.take_turn(shared).await,
+            result => result,
+        }
+    }
+
+    /// Renews under the lock, unless another holder's token comes first.
+    async fn take_turn(&self, shared: &Shared) -> Result<(Renewed, &'static str), AuthError> {
+        let setup = &shared.setup;
+        // A thousand that wait for one holder see its token at once: they need not hold the lock
+        // one after the other to find it. Both are polled together, since neither may hang the other.
+        let mut lock = tokio::select! {
+            biased;
+            lock = setup.lock() => lock?,
+            found = self.watch(setup) => return Ok((found.into(), "adopted")),
+        };
         if !shared.is_at(self.epoch) {
             return Err(shared.logged_out());
         }
-        if let Some(record) = shared.take_unsaved() {
-            save(shared, &mut *lock, record).await?;
+        if shared.has_unsaved() {
+            save_late(shared, &mut *lock).await?;
         }
-        let mut dead = None;
+        let (mut basis, mut dead) = (Basis::default(), None);
         for _ in 0..2 {
-            let Some(found) = setup.load().await? else {
+            let Some(found) = setup.in_time(lock.load()).await? else {
                 break;
             };
             if self.is_news(setup, &found) {
                 return Ok((found.into(), "adopted"));
             }
+            basis.access = Some(found.access);
             // A refresh token other than the dead one is from a process that rotated it without
             // the lock: it gets a try of its own.
             let untried = |refresh: &Secret| dead.as_ref() != Some(refresh);
@@ -99,7 +117,8 @@ impl Renewal {
             let asked = setup.clock.now().wall;
             match exchange(setup, &refresh).await {
                 Ok(token) => {
-                    let renewed = keep(shared, &mut *lock, token, Some(refresh), asked).await?;
+                    basis.refresh = Some(refresh);
+                    let renewed = keep(shared, &mut *lock, token, basis, asked).await?;
                     return Ok((renewed, "refreshed"));
                 }
                 Err(GrantError::RefreshTokenDead) => dead = Some(refresh),
@@ -107,13 +126,30 @@ impl Renewal {
             }
         }
         if dead.is_some() {
-            forget_refresh_token(setup, &mut *lock).await;
+            forget_refresh_token(setup, &mut *lock).await?;
         }
         let asked = setup.clock.now().wall;
         let login = bounded(setup, setup.grant.login(&setup.scopes)).await;
         let token = login.map_err(|error| error.of(setup.scheme))?;
-        let renewed = keep(shared, &mut *lock, token, None, asked).await?;
+        let renewed = keep(shared, &mut *lock, token, basis, asked).await?;
         Ok((renewed, "acquired"))
+    }
+
+    /// What another process has put into the store, if it can be used.
+    async fn news(&self, setup: &Setup) -> Option<Record> {
+        let found = setup.in_time(setup.store.load(&setup.partition)).await;
+        found.ok().flatten().filter(|it| self.is_news(setup, it))
+    }
+
+    /// Looks into the store again and again, until there is news.
+    async fn watch(&self, setup: &Setup) -> Record {
+        loop {
+            // Spread, so that a fleet does not look all at once.
+            setup.clock.sleep(LOOK.mul_f64(0.5 + fraction())).await;
+            if let Some(found) = self.news(setup).await {
+                return found;
+            }
+        }
     }
 
     /// Whether a stored token is another one than the current, and good enough to use instead.
@@ -158,11 +194,6 @@ pub(super) async fn bounded<T>(
 }
 
 impl Setup {
-    /// Reads the store.
-    pub(super) async fn load(&self) -> Result<Option<Record>, AuthError> {
-        self.in_time(self.store.load(&self.partition)).await
-    }
-
     /// Takes the store's lock.
     pub(super) async fn lock(&self) -> Result<Box<dyn StoreLock>, AuthError> {
         self.in_time(self.store.lock(&self.partition)).await
@@ -184,30 +215,39 @@ impl Setup {
     }
 }
 
+/// What the store held when a token was asked for.
+#[derive(Default)]
+struct Basis {
+    access: Option<Secret>,
+    /// Kept where the reply brings no other.
+    refresh: Option<Secret>,
+}
+
 /// Saves a new token. It is published only after this; so if a new refresh token cannot be saved,
 /// the caller hears it, and nobody goes on with a login that the next start would not find.
 async fn keep(
     shared: &Shared,
     lock: &mut dyn StoreLock,
     token: Token,
-    old: Option<Secret>,
+    basis: Basis,
     asked: Duration,
 ) -> Result<Renewed, AuthError> {
     let setup = &shared.setup;
     if token::authorization("Bearer", token.access.expose()).is_none() {
         return Err(setup.unusable_token());
     }
-    let rotated = token.refresh.is_some() && token.refresh != old;
+    let rotated = token.refresh.is_some() && token.refresh != basis.refresh;
     let expires = token.lifetime.expires_at(asked);
     let record = Record {
         access: token.access.clone(),
-        refresh: token.refresh.or(old),
+        refresh: token.refresh.or(basis.refresh),
         obtained_at: asked.as_secs(),
         expires_at: expires.map(|expires| expires.as_secs()),
         scopes: token.scopes,
     };
     if rotated {
-        save(shared, lock, record).await?;
+        let basis = basis.access;
+        save(shared, lock, Unsaved { record, basis }).await?;
     } else if let Err(error) = setup.in_time(lock.save(Some(&record))).await {
         tracing::warn!(partition = %setup.partition, %error, "token not saved");
     }
@@ -220,13 +260,34 @@ async fn keep(
 
 /// Saves a record whose refresh token must not be lost: where that fails it stays in memory, and
 /// the next attempt begins with it.
-async fn save(shared: &Shared, lock: &mut dyn StoreLock, record: Record) -> Result<(), AuthError> {
-    match shared.setup.in_time(lock.save(Some(&record))).await {
+async fn save(
+    shared: &Shared,
+    lock: &mut dyn StoreLock,
+    unsaved: Unsaved,
+) -> Result<(), AuthError> {
+    let saved = shared.setup.in_time(lock.save(Some(&unsaved.record))).await;
+    match saved {
         Err(AuthError::Store { scheme, error }) => {
-            shared.keep_unsaved(record);
+            shared.keep_unsaved(unsaved);
             Err(AuthError::NotSaved { scheme, error })
         }
         result => result,
+    }
+}
+
+/// Saves what an earlier attempt could not, unless another process has replaced or deleted since
+/// then what it was made from.
+async fn save_late(shared: &Shared, lock: &mut dyn StoreLock) -> Result<(), AuthError> {
+    let stored = shared.setup.in_time(lock.load()).await?;
+    let stored = stored.map(|record| record.access);
+    match shared.take_unsaved() {
+        // A write that failed can have happened all the same.
+        Some(unsaved)
+            if stored == unsaved.basis || stored.as_ref() == Some(&unsaved.record.access) =>
+        {
+            save(shared, lock, unsaved).await
+        }
+        _ => Ok(()),
     }
 }
 
@@ -239,10 +300,25 @@ pub(crate) async fn install(
     let (session, scheme) = (session.clone(), session.shared.setup.scheme);
     let task = spawn(async move {
         let shared = &*session.shared;
-        let mut lock = shared.setup.lock().await?;
-        shared.install(keep(shared, &mut *lock, token, None, asked).await?)
+        let renewed = match replace(shared, token.clone(), asked).await {
+            Err(error) if error.is_lost_lock() => replace(shared, token, asked).await?,
+            result => result?,
+        };
+        shared.install(renewed)
     });
     finished(task, scheme).await
+}
+
+/// Saves a token in the place of whatever is stored.
+async fn replace(shared: &Shared, token: Token, asked: Duration) -> Result<Renewed, AuthError> {
+    let setup = &shared.setup;
+    let mut lock = setup.lock().await?;
+    let stored = setup.in_time(lock.load()).await?;
+    let basis = Basis {
+        access: stored.map(|record| record.access),
+        refresh: None,
+    };
+    keep(shared, &mut *lock, token, basis, asked).await
 }
 
 /// Waits for a detached task.
@@ -259,12 +335,16 @@ pub(super) async fn finished(
 
 /// A refresh token that the server called dead is not tried again, in this process or another. The
 /// lock is held, and the store has just been read: it is nobody's newer one.
-async fn forget_refresh_token(setup: &Setup, lock: &mut dyn StoreLock) {
-    let Ok(Some(mut record)) = setup.load().await else {
-        return;
+async fn forget_refresh_token(setup: &Setup, lock: &mut dyn StoreLock) -> Result<(), AuthError> {
+    let Some(mut record) = setup.in_time(lock.load()).await? else {
+        return Ok(());
     };
     record.refresh = None;
-    if let Err(error) = setup.in_time(lock.save(Some(&record))).await {
-        tracing::warn!(partition = %setup.partition, %error, "dead refresh token not forgotten");
+    match setup.in_time(lock.save(Some(&record))).await {
+        Err(error) if !error.is_lost_lock() => {
+            tracing::warn!(partition = %setup.partition, %error, "dead refresh token not forgotten");
+            Ok(())
+        }
+        result => result,
     }
 }

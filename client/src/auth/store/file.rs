@@ -110,6 +110,14 @@ struct FileLock {
 }
 
 impl StoreLock for FileLock {
+    fn load(&mut self) -> StoreFuture<'_, Option<Record>> {
+        let path = Arc::clone(&self.path);
+        Box::pin(async move {
+            let mut content = blocking(&self.path, move || read(&path)).await?;
+            Ok(content.tokens.remove(self.partition.as_str()))
+        })
+    }
+
     fn save<'a>(&'a mut self, record: Option<&'a Record>) -> StoreFuture<'a, ()> {
         let (path, record) = (Arc::clone(&self.path), record.cloned());
         let key = self.partition.as_str().to_owned();

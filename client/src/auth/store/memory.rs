@@ -1,7 +1,7 @@
 //! Tokens that live as long as the process: the store that a session has unless given another.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::OwnedMutexGuard;
 
@@ -30,24 +30,20 @@ impl MemoryStore {
     /// Writes without the lock, as a careless process would.
     #[cfg(test)]
     pub(crate) fn put(&self, partition: &Partition, record: Record) {
-        *self
-            .shelf(partition)
-            .record
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = Some(record);
+        *self.shelf(partition).record() = Some(record);
+    }
+}
+
+impl Shelf {
+    fn record(&self) -> MutexGuard<'_, Option<Record>> {
+        self.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Store for MemoryStore {
     fn load<'a>(&'a self, partition: &'a Partition) -> StoreFuture<'a, Option<Record>> {
         let kept = self.shelf(partition);
-        Box::pin(async move {
-            Ok(kept
-                .record
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clone())
-        })
+        Box::pin(async move { Ok(kept.record().clone()) })
     }
 
     fn lock<'a>(&'a self, partition: &'a Partition) -> StoreFuture<'a, Box<dyn StoreLock>> {
@@ -68,13 +64,13 @@ struct MemoryLock {
 }
 
 impl StoreLock for MemoryLock {
+    fn load(&mut self) -> StoreFuture<'_, Option<Record>> {
+        Box::pin(async move { Ok(self.shelf.record().clone()) })
+    }
+
     fn save<'a>(&'a mut self, record: Option<&'a Record>) -> StoreFuture<'a, ()> {
         Box::pin(async move {
-            *self
-                .shelf
-                .record
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner) = record.cloned();
+            *self.shelf.record() = record.cloned();
             Ok(())
         })
     }

@@ -51,7 +51,8 @@ impl Record {
 }
 
 /// Keeps tokens. An implementation must make [`StoreLock::save`] durable before it returns, must let
-/// [`load`](Store::load) see either the old record or the new one, whole, and must bound its waits.
+/// readers see either the old record or the new one, whole, and must bound its waits. Its futures can
+/// be dropped at any point: a lock that was taken meanwhile is released.
 pub trait Store: Send + Sync + fmt::Debug {
     /// Reads a record, without the lock.
     ///
@@ -60,20 +61,27 @@ pub trait Store: Send + Sync + fmt::Debug {
     fn load<'a>(&'a self, partition: &'a Partition) -> StoreFuture<'a, Option<Record>>;
 
     /// Waits for the exclusive right to change a record. It ends when the lock is dropped, and with
-    /// the process.
+    /// the process, or soon after.
     ///
     /// # Errors
     /// [`StoreError::Locked`] where another holder does not let go in time.
     fn lock<'a>(&'a self, partition: &'a Partition) -> StoreFuture<'a, Box<dyn StoreLock>>;
 }
 
-/// The exclusive right to change one record. Stores that cannot know whether their holder is still
-/// the holder compare a fencing token here, and refuse a late write with [`StoreError::LockLost`].
+/// The exclusive right to change one record. A holder can lose it, by sleeping longer than its lease
+/// for one: stores that can notice refuse with [`StoreError::LockLost`], and so keep what a later
+/// holder wrote.
 pub trait StoreLock: Send {
+    /// Reads the record. A refresh token found here is the holder's alone to use.
+    ///
+    /// # Errors
+    /// As [`Store::load`]; [`StoreError::LockLost`].
+    fn load(&mut self) -> StoreFuture<'_, Option<Record>>;
+
     /// Replaces the record, or deletes it with `None`; durable when it returns.
     ///
     /// # Errors
-    /// Where it could not be written; the old record is then still there.
+    /// Where it could not be written; [`StoreError::LockLost`].
     fn save<'a>(&'a mut self, record: Option<&'a Record>) -> StoreFuture<'a, ()>;
 }
 
@@ -115,8 +123,8 @@ pub enum StoreError {
         /// How long this process waited.
         waited: Duration,
     },
-    /// The lock was lost before the write, which did not happen.
-    #[error("the lock on the token store {place} was lost before the write")]
+    /// The lock was lost: another may hold it, or has held it since. Nothing was read or written.
+    #[error("the lock on the token store {place} was lost to another holder")]
     LockLost {
         /// The store.
         place: String,

@@ -22,6 +22,8 @@ mod http_server;
 #[cfg(not(shuttle))]
 mod logout;
 #[cfg(not(shuttle))]
+mod lost_lock;
+#[cfg(not(shuttle))]
 mod oauth;
 #[cfg(not(shuttle))]
 mod partition;

@@ -46,6 +46,10 @@ impl Store for Disk {
 }
 
 impl StoreLock for DiskLock {
+    fn load(&mut self) -> StoreFuture<'_, Option<Record>> {
+        self.inner.load()
+    }
+
     fn save<'a>(&'a mut self, record: Option<&'a Record>) -> StoreFuture<'a, ()> {
         Box::pin(async move {
             self.disk.saves.fetch_add(1, Ordering::SeqCst);
@@ -114,6 +118,26 @@ async fn a_new_refresh_token_that_cannot_be_saved_is_heard_of_and_not_lost() {
     assert_eq!(token_of(&session).await.as_deref(), Ok("a3"));
     assert_eq!(server.calls(), ["login", "refresh r1", "refresh r2"]);
     assert_eq!(server.books().reused, 0);
+}
+
+#[tokio::test]
+async fn an_unsaved_token_does_not_overwrite_what_another_process_saved_since() {
+    let (server, clock, disk, session) = setup();
+    token_of(&session).await.expect("a token");
+    clock.advance(HOUR);
+    disk.full.store(true, Ordering::SeqCst);
+    token_of(&session).await.expect_err("the disk is full");
+    disk.full.store(false, Ordering::SeqCst);
+    let other = server.session_with(&clock, disk.clone());
+    assert_eq!(
+        token_of(&other).await.as_deref(),
+        Ok("a3"),
+        "r1 is dead: a new login"
+    );
+    clock.advance(Duration::from_secs(2));
+    assert_eq!(token_of(&session).await.as_deref(), Ok("a3"));
+    let kept = disk.load(&partition()).await.expect("memory");
+    assert_eq!(kept.expect("a record").access.expose(), "a3");
 }
 
 #[tokio::test]
