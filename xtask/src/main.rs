@@ -6,6 +6,7 @@ mod bench;
 #[cfg(unix)]
 mod conformance;
 mod demo;
+mod explain;
 mod generate;
 mod manifest;
 mod repository;
@@ -33,6 +34,8 @@ enum Command {
     Generate(generate::Arguments),
     /// Generate a crate from any OpenAPI document, and report what was honoured
     Try(trial::Arguments),
+    /// Say what a diagnostic code means, what causes it and how to mend it, or list all codes
+    Explain(explain::Arguments),
     /// Measure against peers, in one run
     #[command(subcommand)]
     Bench(bench::Command),
@@ -58,6 +61,10 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Try(arguments) => trial::run(&arguments),
+        Command::Explain(arguments) => {
+            explain::run(&arguments);
+            Ok(true)
+        }
         Command::Bench(command) => bench::run(&command),
         Command::Demo(arguments) => demo::run(&arguments),
         #[cfg(unix)]

@@ -212,6 +212,9 @@ impl Resolver<'_> {
     }
 
     fn dangling(&mut self, pointer: &str, reference: &str, what: &str) {
+        if self.report.names_reference(pointer) {
+            return;
+        }
         self.report.push(
             Diagnostic::new(
                 Code::ReferenceDangling,

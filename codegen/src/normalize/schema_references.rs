@@ -44,6 +44,9 @@ pub(super) fn run(document: &mut Document) {
                 }
                 _ => {
                     for place in places {
+                        if document.report.names_reference(&place) {
+                            continue;
+                        }
                         document.report.push(
                             Diagnostic::new(
                                 Code::ReferenceDangling,

@@ -1,5 +1,5 @@
-//! The macro behind the table of diagnostic codes, and what a code can say about itself.
-//! It takes the entries of `catalogue` and gives the [`Code`] enum, its text ids, titles and explanations;
+//! The macro behind the table of diagnostic codes, and how a code is named.
+//! It takes the entries of `catalogue` and gives the [`Code`] enum, its text ids, titles and dispositions;
 //! every later step names its findings by these codes.
 
 use std::fmt;
@@ -8,6 +8,7 @@ use std::str::FromStr;
 use serde::{Serialize, Serializer};
 
 use super::catalogue::Code;
+use super::nearest;
 
 /// What the generator does with the construct that a diagnostic names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -34,14 +35,14 @@ impl Disposition {
 
 /// Declares [`Code`] from a table with one entry a code.
 ///
-/// The doc comment of an entry is all of its text, here, in the API documentation and under `explain`:
-/// the first line is the title; the paragraphs below say what the code means, what the generator does
-/// and, from the word `Remedy:`, what the reader of the document can do; a fenced block shows an example.
-/// Tests hold every entry to that form.
+/// An entry is an id, a name and a [`Disposition`], with the word `fault` where the code is about a
+/// mistake in the document and not about something that `OpenAPI` has. The doc comment of an entry is
+/// all of its text, here, in the API documentation and under `explain`; `explanation` says of what it
+/// consists. Tests hold every entry to that form, and run every example.
 macro_rules! codes {
     ($(
         $(#[doc = $text:literal])+
-        $id:ident $name:ident = $disposition:ident;
+        $id:ident $name:ident = $disposition:ident $($fault:ident)?;
     )+) => {
         /// A stable name for each kind of diagnostic.
         ///
@@ -77,6 +78,13 @@ macro_rules! codes {
                 }
             }
 
+            /// Whether the code is about a mistake in a document, and not about a construct of `OpenAPI`.
+            pub const fn is_fault(self) -> bool {
+                match self {
+                    $(Self::$name => $crate::report::code::is_fault(&[$(stringify!($fault))?]),)+
+                }
+            }
+
             /// The lines of the entry's doc comment, each with the space that follows `///`.
             pub(super) const fn text(self) -> &'static [&'static str] {
                 match self {
@@ -88,27 +96,28 @@ macro_rules! codes {
 }
 pub(super) use codes;
 
+/// Whether an entry has a word behind its disposition.
+pub(super) const fn is_fault(words: &[&str]) -> bool {
+    !words.is_empty()
+}
+
 impl Code {
+    /// Whether the code is about a reference between files.
+    pub(crate) const fn is_about_files(self) -> bool {
+        matches!(
+            self,
+            Self::ReferenceLeavesFolder
+                | Self::ReferenceToNetwork
+                | Self::ReferencedFileUnusable
+                | Self::ReferenceTargetMissing
+                | Self::ReferenceCircular
+        )
+    }
+
     /// One line that says what the code stands for, without a closing full stop.
     pub fn title(self) -> &'static str {
         let first = self.text().first().copied().unwrap_or_default();
         first.trim().trim_end_matches('.')
-    }
-
-    /// The long explanation as Markdown: what the code means, what the generator does,
-    /// what the reader can do, and an example.
-    pub fn explain(self) -> String {
-        let mut text = format!(
-            "{} ({}): {}\n",
-            self.id(),
-            self.disposition().label(),
-            self.title()
-        );
-        for line in self.text().iter().skip(1) {
-            text.push_str(line.strip_prefix(' ').unwrap_or(line));
-            text.push('\n');
-        }
-        text
     }
 }
 
@@ -125,20 +134,39 @@ impl Serialize for Code {
 }
 
 /// The text is not the id of a code.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a diagnostic code; codes look like `K0101`")]
-pub struct UnknownCode(String);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownCode {
+    text: String,
+    nearest: Option<Code>,
+}
+
+impl std::error::Error for UnknownCode {}
+
+impl fmt::Display for UnknownCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is not a diagnostic code; ", self.text)?;
+        match self.nearest {
+            Some(code) => write!(f, "did you mean `{code}` ({})?", code.title()),
+            None => f.write_str("codes look like `K0101`"),
+        }
+    }
+}
 
 impl FromStr for Code {
     type Err = UnknownCode;
 
     /// Looks a code up by its text id, in either case.
     fn from_str(text: &str) -> Result<Self, UnknownCode> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|code| code.id().eq_ignore_ascii_case(text.trim()))
-            .ok_or_else(|| UnknownCode(text.to_owned()))
+        let text = text.trim();
+        let named = |id: &str| Self::ALL.iter().copied().find(|code| code.id() == id);
+        if let Some(code) = named(&text.to_ascii_uppercase()) {
+            return Ok(code);
+        }
+        let ids = Self::ALL.iter().map(|code| code.id());
+        Err(UnknownCode {
+            text: text.to_owned(),
+            nearest: nearest(text, ids).and_then(named),
+        })
     }
 }
 
@@ -177,35 +205,24 @@ mod tests {
     }
 
     #[test]
-    fn every_entry_has_a_title_a_meaning_a_remedy_and_an_example() {
-        for code in Code::ALL {
-            let title = code.title();
-            assert!(
-                !title.is_empty() && title.chars().count() <= 80,
-                "{code}: title `{title}`"
-            );
-            let text = code.explain();
-            let body = text
-                .split_once("\n\n")
-                .map(|(_, body)| body)
-                .unwrap_or_default();
-            assert!(body.trim().len() > 80, "{code} explains nothing");
-            assert!(text.contains("\nRemedy: "), "{code} names no remedy");
-            assert_eq!(
-                text.matches("```").count(),
-                2,
-                "{code} has not one fenced example"
-            );
-        }
-    }
-
-    #[test]
     fn a_code_is_found_by_its_id_in_either_case() {
         for code in Code::ALL {
             assert_eq!(code.id().parse(), Ok(*code));
             assert_eq!(code.id().to_lowercase().parse(), Ok(*code));
         }
-        assert!("K9999".parse::<Code>().is_err());
+    }
+
+    #[test]
+    fn an_unknown_code_suggests_the_nearest() {
+        let said = |text: &str| text.parse::<Code>().expect_err(text).to_string();
+        assert_eq!(
+            said("k04O9"),
+            "`k04O9` is not a diagnostic code; did you mean `K0409` (A path cannot be requested)?"
+        );
+        assert_eq!(
+            said("E0599X"),
+            "`E0599X` is not a diagnostic code; codes look like `K0101`"
+        );
         assert!("".parse::<Code>().is_err());
     }
 }

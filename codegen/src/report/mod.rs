@@ -5,6 +5,7 @@
 mod catalogue;
 mod code;
 mod diagnostic;
+mod explanation;
 mod nearest;
 mod terminal;
 
@@ -13,6 +14,7 @@ use std::collections::HashSet;
 pub use catalogue::Code;
 pub use code::{Disposition, UnknownCode};
 pub use diagnostic::{Diagnostic, Location};
+pub use explanation::{Example, Explanation, Role};
 pub use nearest::nearest;
 pub use terminal::Style;
 
@@ -69,6 +71,12 @@ impl Report {
     pub fn has_refusals(&self) -> bool {
         self.iter()
             .any(|diagnostic| diagnostic.disposition() == Disposition::Refused)
+    }
+
+    /// Whether loading has said that the reference at the pointer cannot be followed.
+    pub(crate) fn names_reference(&self, pointer: &str) -> bool {
+        self.iter()
+            .any(|finding| finding.code.is_about_files() && finding.pointer == pointer)
     }
 
     /// Fills in the location of every finding that has none, from its pointer.

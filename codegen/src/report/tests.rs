@@ -113,21 +113,3 @@ fn json_lines_hold_one_object_a_finding() {
     "#]]
     .assert_eq(&report.to_json_lines());
 }
-
-#[test]
-fn an_explanation_opens_with_id_and_title_and_keeps_its_example() {
-    expect![[r##"
-        K0112 (error): An alias stands within the value that it names
-
-        Expanding the alias would never end. Nothing is generated for the API.
-
-        Remedy: describe a recursive structure with `$ref`, not with a YAML alias.
-
-        ```yaml
-        Node:
-          properties:
-            next: { $ref: "#/components/schemas/Node" }
-        ```
-    "##]]
-    .assert_eq(&Code::AliasCyclic.explain());
-}

@@ -74,8 +74,8 @@ fn make_all(definitions: &[&TypeDefinition], made: &mut Made) {
 fn run(definitions: &[&TypeDefinition]) -> Result<BTreeMap<String, syn::Item>, String> {
     let mut stubs = Stubs::default();
     let mut schemas = Map::new();
-    for definition in definitions {
-        schemas.insert(definition.name.clone(), schema(definition, &mut stubs));
+    for (index, definition) in definitions.iter().enumerate() {
+        schemas.insert(neutral(index), schema(definition, &mut stubs));
     }
     let mut settings = GenerationSettings::new();
     settings.with_map_type("::std::collections::BTreeMap");
@@ -108,16 +108,29 @@ fn run(definitions: &[&TypeDefinition]) -> Result<BTreeMap<String, syn::Item>, S
     RUNNING.set(false);
     let tokens = tokens.map_err(|_| "it panicked".to_owned())??;
     let file: syn::File = syn::parse2(tokens).map_err(|error| error.to_string())?;
+    let names: BTreeMap<String, &str> = definitions
+        .iter()
+        .enumerate()
+        .map(|(index, definition)| (neutral(index), definition.name.as_str()))
+        .collect();
     let mut items = BTreeMap::new();
-    for item in file.items {
-        let name = match &item {
-            syn::Item::Struct(item) => item.ident.to_string(),
-            syn::Item::Enum(item) => item.ident.to_string(),
+    for mut item in file.items {
+        let ident = match &mut item {
+            syn::Item::Struct(item) => &mut item.ident,
+            syn::Item::Enum(item) => &mut item.ident,
             _ => continue,
         };
-        items.insert(name, item);
+        if let Some(name) = names.get(&ident.to_string()) {
+            *ident = syn::parse_str(name).map_err(|error| error.to_string())?;
+            items.insert((*name).to_owned(), item);
+        }
     }
     Ok(items)
+}
+
+/// The name of a definition inside of the engine, which changes the case of some names.
+fn neutral(index: usize) -> String {
+    format!("Type{index}")
 }
 
 /// Stub schemas, one for each type that a member has.

@@ -73,3 +73,75 @@ pub fn types(api: &Api, report: &mut Report) -> Types {
         degraded,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Field, Requirement, TypeDefinition};
+
+    fn record(name: &str, member: TypeExpression) -> TypeDefinition {
+        let field = Field {
+            wire: "member".to_owned(),
+            type_expression: member,
+            required: true,
+            description: String::new(),
+            deprecated: false,
+            read_only: false,
+            is_patch: false,
+        };
+        TypeDefinition {
+            name: name.to_owned(),
+            description: String::new(),
+            kind: TypeKind::Record {
+                fields: vec![field],
+                rest: None,
+            },
+            pointer: format!("/components/schemas/{name}"),
+        }
+    }
+
+    fn api(types: Vec<TypeDefinition>) -> Api {
+        Api {
+            client: "Client".to_owned(),
+            title: String::new(),
+            version: String::new(),
+            description: String::new(),
+            servers: Vec::new(),
+            schemes: Vec::new(),
+            security: Requirement::default(),
+            routes: Vec::new(),
+            types,
+        }
+    }
+
+    #[test]
+    fn a_schema_that_the_engine_refuses_costs_only_itself() {
+        let types = vec![
+            record("Sound", TypeExpression::STRING),
+            record("Broken", TypeExpression::Plain("no path of Rust")),
+            record("User", TypeExpression::Named("Broken".to_owned())),
+        ];
+        let mut report = Report::new();
+        let made = super::types(&api(types), &mut report);
+        assert_eq!(made.degraded, ["Broken"]);
+        assert!(made.text.contains("pub type Broken = Value;"));
+        assert!(
+            made.text.contains("pub member: Broken,") && made.text.contains("pub struct Sound")
+        );
+        let found: Vec<_> = report.iter().map(|it| (it.code, &*it.pointer)).collect();
+        let expected = (Code::SchemaRefusedByEngine, "/components/schemas/Broken");
+        assert_eq!(found, [expected]);
+    }
+
+    #[test]
+    fn a_name_whose_case_the_engine_would_change_stays() {
+        let types = vec![
+            record("AB", TypeExpression::STRING),
+            record("Stub0", TypeExpression::STRING),
+        ];
+        let mut report = Report::new();
+        let made = super::types(&api(types), &mut report);
+        assert!(report.is_empty() && made.degraded.is_empty());
+        assert!(made.text.contains("pub struct AB {") && made.text.contains("pub struct Stub0 {"));
+    }
+}

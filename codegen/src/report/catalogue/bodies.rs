@@ -7,24 +7,43 @@ macro_rules! bodies {
 
     /// A reply has no status.
     ///
-    /// The key is no status, no range and not `default`. The reply is not typed; if it comes, it is undocumented.
+    /// The reply is not typed; if it comes, it is an undocumented one.
+    ///
+    /// Why: its key is no status, no range and not `default`, so nothing says when it comes.
+    ///
+    /// ```yaml
+    /// paths:
+    ///   /devices: { get: { operationId: devices, responses: { 204: { description: ok }, "20": { description: ok } } } }
+    /// ```
     ///
     /// Remedy: write a status such as 200, a range such as 4XX, or `default`.
     ///
-    /// ```yaml
-    /// responses: { "200": { description: ok } }
+    /// ```yaml mended
+    /// paths:
+    ///   /devices: { get: { operationId: devices, responses: { 204: { description: ok }, 201: { description: ok } } } }
     /// ```
-    K0501 StatusMalformed = Approximated;
+    K0501 StatusMalformed = Approximated fault;
 
     /// A reply has several media types.
     ///
     /// One is asked for and typed. The others are not asked for.
     ///
-    /// Remedy: send another Accept header through the escape hatch where another form is needed.
+    /// Why: a method has one type for a status, and a server that may choose would have to be told of both.
     ///
     /// ```yaml
-    /// content: { application/json: {} }
+    /// paths:
+    ///   /devices:
+    ///     get:
+    ///       operationId: devices
+    ///       responses:
+    ///         200:
+    ///           description: ok
+    ///           content:
+    ///             application/json: { schema: { type: array, items: { type: string } } }
+    ///             text/csv: { schema: { type: string } }
     /// ```
+    ///
+    /// Remedy: send another Accept header through the escape hatch where another form is needed.
     K0502 ReplyMediaTypeChosen = Approximated;
 
     /// A body comes in several encodings of the same value.
@@ -32,37 +51,76 @@ macro_rules! bodies {
     /// It is sent in one of them, JSON where there is one. A media type with a schema of its own is no
     /// other encoding: it gets a method of its own, whose name says which, such as `create_as_form`.
     ///
-    /// Remedy: nothing, or send another encoding through the escape hatch.
+    /// Why: the server understands each of them, and all say the same.
     ///
     /// ```yaml
-    /// content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } }
+    /// paths:
+    ///   /pets:
+    ///     post:
+    ///       operationId: create
+    ///       requestBody:
+    ///         content:
+    ///           application/json: { schema: { $ref: "#/components/schemas/Pet" } }
+    ///           application/x-www-form-urlencoded: { schema: { $ref: "#/components/schemas/Pet" } }
+    ///       responses: { 204: { description: ok } }
+    /// components: { schemas: { Pet: { type: object, properties: { name: { type: string } } } } }
     /// ```
+    ///
+    /// Remedy: nothing, or send another encoding through the escape hatch.
     K0503 BodyEncodingChosen = Note;
 
     /// The parts of a multipart body are not listed.
     ///
     /// The body is sent as untyped `Parts`, to which a caller adds texts, JSON and files by name.
     ///
-    /// Remedy: give the body an object schema with a property for each part, in an overlay.
+    /// Why: without a list of parts there are no members that a type could have.
     ///
     /// ```yaml
-    /// content:
-    ///   multipart/form-data:
-    ///     schema: { type: object, properties: { file: { type: string, format: binary } } }
+    /// paths:
+    ///   /files:
+    ///     post:
+    ///       operationId: upload
+    ///       requestBody: { content: { multipart/form-data: { schema: { type: object } } } }
+    ///       responses: { 204: { description: ok } }
+    /// ```
+    ///
+    /// Remedy: give the body an object schema with a property for each part, in an overlay.
+    ///
+    /// ```yaml mended
+    /// paths:
+    ///   /files:
+    ///     post:
+    ///       operationId: upload
+    ///       requestBody:
+    ///         content:
+    ///           multipart/form-data:
+    ///             schema: { type: object, properties: { file: { type: string, format: binary } } }
+    ///       responses: { 204: { description: ok } }
     /// ```
     K0505 MultipartUntyped = Approximated;
 
     /// The encoding of a form's member is honoured in part.
     ///
-    /// The media types, styles of URL-encoded members and the order of parts are honoured. Headers and
+    /// Media types, styles of URL-encoded members and the order of parts are honoured. Headers and
     /// styles of multipart parts are not written, and an object of a URL-encoded form is written by a
     /// style or as JSON, and as no other media type.
     ///
-    /// Remedy: send the body through the escape hatch, if the server needs more.
+    /// Why: no server is known that reads the others, and most refuse a form that has them.
     ///
     /// ```yaml
-    /// encoding: { meta: { contentType: application/json } }
+    /// paths:
+    ///   /files:
+    ///     post:
+    ///       operationId: upload
+    ///       requestBody:
+    ///         content:
+    ///           multipart/form-data:
+    ///             schema: { type: object, properties: { file: { type: string, format: binary } } }
+    ///             encoding: { file: { headers: { X-Checksum: { schema: { type: string } } } } }
+    ///       responses: { 204: { description: ok } }
     /// ```
+    ///
+    /// Remedy: send the body through the escape hatch, if the server needs more.
     K0506 PartEncodingApproximated = Approximated;
 
     /// A reply has links to other operations.
@@ -70,11 +128,17 @@ macro_rules! bodies {
     /// Links say which values of a reply another operation takes. There is no method for them; the
     /// values and the operations are typed.
     ///
-    /// Remedy: call the operation that a link names with the values that it takes.
+    /// Why: a call with the values is as short as a method for the link would be.
     ///
     /// ```yaml
-    /// links: { next: { operationId: listPets, parameters: { cursor: '$response.body#/next' } } }
+    /// paths:
+    ///   /pets:
+    ///     get:
+    ///       operationId: pets
+    ///       responses: { 204: { description: ok, links: { next: { operationId: pets } } } }
     /// ```
+    ///
+    /// Remedy: call the operation that a link names with the values that it takes.
     K0507 LinksIgnored = Note;
     } };
 }

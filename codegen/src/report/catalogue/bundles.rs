@@ -7,65 +7,98 @@ macro_rules! bundles {
 
     /// A reference leads out of the document's folder.
     ///
-    /// The generator reads only the vendored folder, so that the same bytes always give the same code.
-    /// The reference is left as it is, and whatever needs it is refused.
+    /// The reference is left as it is, and whatever needs it is left out or taken as any JSON.
+    ///
+    /// Why: the generator reads only the vendored folder, so that the same bytes always give the same code.
+    ///
+    /// ```yaml
+    /// components: { schemas: { Problem: { $ref: "../shared/problem.yaml" } } }
+    /// ```
     ///
     /// Remedy: vendor the file into the folder of the API, and refer to it there.
     ///
-    /// ```yaml
-    /// # instead of ../shared/problem.yaml
-    /// $ref: "problem.yaml#/Problem"
+    /// ```yaml mended
+    /// components: { schemas: { Problem: { $ref: "problem.yaml" } } }
     /// ```
-    K0120 ReferenceLeavesFolder = Refused;
+    ///
+    /// ```yaml problem.yaml
+    /// { type: object, properties: { title: { type: string } } }
+    /// ```
+    K0120 ReferenceLeavesFolder = Refused fault;
 
     /// A reference leads to the network.
     ///
-    /// The generator never fetches anything: what it reads is vendored, reviewed and pinned.
-    /// The reference is left as it is, and whatever needs it is refused.
+    /// The reference is left as it is, and whatever needs it is left out or taken as any JSON.
+    ///
+    /// Why: the generator never fetches anything; what it reads is vendored, reviewed and pinned.
+    ///
+    /// ```yaml
+    /// components: { schemas: { Problem: { $ref: "https://example.com/problem.yaml" } } }
+    /// ```
     ///
     /// Remedy: vendor the file into the folder of the API, and replace the address by its path.
     ///
-    /// ```yaml
-    /// # instead of https://example.com/problem.yaml#/Problem
-    /// $ref: "problem.yaml#/Problem"
+    /// ```yaml mended
+    /// components: { schemas: { Problem: { $ref: "problem.yaml" } } }
     /// ```
-    K0121 ReferenceToNetwork = Refused;
+    ///
+    /// ```yaml problem.yaml
+    /// { type: object, properties: { title: { type: string } } }
+    /// ```
+    K0121 ReferenceToNetwork = Refused fault;
 
     /// A referenced file cannot be loaded.
     ///
     /// The file is missing, or is not a document; the message says which, and where.
-    /// The reference is left as it is, and whatever needs it is refused.
+    /// The reference is left as it is, and whatever needs it is left out or taken as any JSON.
     ///
-    /// Remedy: vendor the file under the path that the reference gives, relative to the file it stands in.
+    /// Why: the rest of the document is sound, and a client of it is worth having until the file is there.
     ///
     /// ```yaml
-    /// $ref: "schemas/pet.yaml#/Pet"
+    /// components: { schemas: { Pet: { $ref: "schemas/pet.yaml" } } }
     /// ```
-    K0122 ReferencedFileUnusable = Refused;
+    ///
+    /// Remedy: vendor the file under the path that the reference gives, relative to the file it stands in.
+    K0122 ReferencedFileUnusable = Refused fault;
 
     /// A referenced file lacks the target.
     ///
     /// The part of the reference after `#` is a JSON pointer, and the file has nothing there.
-    /// Names of anchors (`#Pet`) are not looked up in other files.
-    /// The reference is left as it is, and whatever needs it is refused.
+    /// The reference is left as it is, and whatever needs it is left out or taken as any JSON.
+    ///
+    /// Why: names of anchors (`#Pet`) are not looked up in other files, and a near name may be another thing.
+    ///
+    /// ```yaml
+    /// components: { schemas: { Pet: { $ref: "pets.yaml#/Pet" } } }
+    /// ```
+    ///
+    /// ```yaml pets.yaml
+    /// Dog: { type: object, properties: { name: { type: string } } }
+    /// ```
     ///
     /// Remedy: correct the pointer: `/` parts the names, `~1` stands for a slash in a name and `~0` for a tilde.
     ///
-    /// ```yaml
-    /// $ref: "paths.yaml#/paths/~1pets~1{id}"
+    /// ```yaml mended
+    /// components: { schemas: { Pet: { $ref: "pets.yaml#/Dog" } } }
     /// ```
-    K0123 ReferenceTargetMissing = Refused;
+    K0123 ReferenceTargetMissing = Refused fault;
 
     /// Files refer to each other without end.
     ///
-    /// A path item is replaced by what it refers to; here, following the references leads back to the start,
-    /// so there is nothing to put in its place. The reference is left as it is, and the path is refused.
+    /// Following the references leads back to the start, so there is nothing to put in their place.
+    /// The reference is left as it is, and the path is left out.
     ///
-    /// Remedy: write the operations out at one of the places of the circle.
+    /// Why: a path item is replaced by what it refers to, and here that is never reached.
     ///
     /// ```yaml
-    /// /pets: { $ref: "pets.yaml" } # and pets.yaml holds only: $ref: "pets.yaml"
+    /// paths: { /pets: { $ref: "pets.yaml" } }
     /// ```
-    K0124 ReferenceCircular = Refused;
+    ///
+    /// ```yaml pets.yaml
+    /// $ref: "pets.yaml"
+    /// ```
+    ///
+    /// Remedy: write the operations out at one of the places of the circle.
+    K0124 ReferenceCircular = Refused fault;
     } };
 }

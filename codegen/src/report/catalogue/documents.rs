@@ -7,72 +7,116 @@ macro_rules! documents {
 
     /// The document is not OpenAPI 3.
     ///
-    /// Only OpenAPI 3.0, 3.1 and 3.2 documents are read. Others are read as if they were, and little may come of it.
+    /// OpenAPI 3.0, 3.1 and 3.2 documents are read. Others are read as if they were, and little may come of it.
+    ///
+    /// Why: earlier versions describe parameters, bodies and servers in other ways.
+    ///
+    /// ```yaml whole
+    /// swagger: "2.0"
+    /// info: { title: Petstore, version: "1" }
+    /// host: example.com
+    /// paths: {}
+    /// ```
     ///
     /// Remedy: convert the document, for instance Swagger 2.0 with a converter of its vendor.
     ///
-    /// ```yaml
+    /// ```yaml whole mended
     /// openapi: 3.0.3
+    /// info: { title: Petstore, version: "1" }
+    /// servers: [{ url: "https://example.com" }]
+    /// paths: {}
     /// ```
-    K0301 VersionUnsupported = Refused;
+    K0301 VersionUnsupported = Refused fault;
 
     /// A path item is no object.
     ///
-    /// The operations of the path cannot be read. Nothing is generated for them.
+    /// Nothing is generated for the path.
+    ///
+    /// Why: its operations cannot be read.
+    ///
+    /// ```yaml
+    /// paths: { /devices: [] }
+    /// ```
     ///
     /// Remedy: write the operations of the path as an object, or remove the path.
     ///
-    /// ```yaml
-    /// paths:
-    ///   /devices:
-    ///     get: { responses: { "200": { description: ok } } }
+    /// ```yaml mended
+    /// paths: { /devices: { get: { operationId: devices, responses: { 204: { description: ok } } } } }
     /// ```
-    K0302 PathItemMalformed = Refused;
+    K0302 PathItemMalformed = Refused fault;
 
     /// A member has the wrong JSON type.
     ///
-    /// The specification asks for another type, so the member is taken as absent.
+    /// The member is taken as absent.
+    ///
+    /// Why: the specification asks for another type, and what this one should mean is anyone's guess.
+    ///
+    /// ```yaml
+    /// paths:
+    ///   /devices: { get: { operationId: devices, parameters: null, responses: { 204: { description: ok } } } }
+    /// ```
     ///
     /// Remedy: write the member as the specification says, or remove it.
     ///
-    /// ```yaml
-    /// parameters: []   # and not null
+    /// ```yaml mended
+    /// paths:
+    ///   /devices: { get: { operationId: devices, parameters: [], responses: { 204: { description: ok } } } }
     /// ```
-    K0303 MemberMalformed = Approximated;
+    K0303 MemberMalformed = Approximated fault;
 
     /// A reference leads nowhere.
     ///
-    /// What it stands for is unknown. In a schema it is taken as any JSON; a parameter, body or reply is left out.
+    /// In a schema it is taken as any JSON; a parameter, body or reply is left out.
+    ///
+    /// Why: what it stands for is unknown, and the rest of the operation is not.
+    ///
+    /// ```yaml
+    /// components:
+    ///   schemas:
+    ///     List: { type: array, items: { $ref: "#/components/schemas/Device" } }
+    /// ```
     ///
     /// Remedy: mend the reference, or add what it names.
     ///
-    /// ```yaml
-    /// $ref: "#/components/schemas/Device"
+    /// ```yaml mended
+    /// components:
+    ///   schemas:
+    ///     List: { type: array, items: { $ref: "#/components/schemas/Device" } }
+    ///     Device: { type: object, properties: { id: { type: string } } }
     /// ```
-    K0304 ReferenceDangling = Approximated;
+    K0304 ReferenceDangling = Approximated fault;
 
     /// Webhooks are not generated.
     ///
-    /// A webhook is served by the program that uses the client, not called by it.
+    /// The types that they name are generated, so that a server can read what is sent.
     ///
-    /// Remedy: serve it with a web framework.
+    /// Why: a webhook is served by the program that uses the client, not called by it.
     ///
     /// ```yaml
     /// webhooks:
-    ///   deviceAdded: { post: {} }
+    ///   deviceAdded: { post: { responses: { 204: { description: ok } } } }
     /// ```
+    ///
+    /// Remedy: serve it with a web framework.
     K0305 WebhooksIgnored = Note;
 
     /// Callbacks are not generated.
     ///
-    /// A callback is served by the program that uses the client, not called by it.
+    /// The types that they name are generated, so that a server can read what is sent.
     ///
-    /// Remedy: serve it with a web framework.
+    /// Why: a callback is served by the program that uses the client, not called by it.
     ///
     /// ```yaml
-    /// callbacks:
-    ///   onEvent: {}
+    /// paths:
+    ///   /watch:
+    ///     post:
+    ///       operationId: watch
+    ///       responses: { 204: { description: ok } }
+    ///       callbacks:
+    ///         changed: { "{$request.query.url}": { post: { responses: { 204: { description: ok } } } } }
     /// ```
+    ///
+    /// Remedy: serve it with a web framework.
     K0306 CallbacksIgnored = Note;
     } };
 }

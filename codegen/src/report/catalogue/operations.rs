@@ -9,99 +9,187 @@ macro_rules! operations {
     ///
     /// Nothing is generated for it.
     ///
-    /// Remedy: write the operation as an object, or remove it.
+    /// Why: none of what a call needs can be read.
     ///
     /// ```yaml
-    /// get:
-    ///   operationId: listDevices
+    /// paths: { /devices: { get: true } }
     /// ```
-    K0401 OperationMalformed = Refused;
+    ///
+    /// Remedy: write the operation as an object, or remove it.
+    ///
+    /// ```yaml mended
+    /// paths: { /devices: { get: { operationId: devices, responses: { 204: { description: ok } } } } }
+    /// ```
+    K0401 OperationMalformed = Refused fault;
 
     /// An operation has no usable id.
     ///
-    /// The method is named after the verb and the path, and its name changes with them.
+    /// The method is named after the verb and the path, here `get_devices`.
+    ///
+    /// Why: the name is good, but changes when the path does.
+    ///
+    /// ```yaml
+    /// paths: { /devices: { get: { responses: { 204: { description: ok } } } } }
+    /// ```
     ///
     /// Remedy: give it an `operationId`, in the document or by an overlay.
     ///
-    /// ```yaml
-    /// operationId: listDevices
+    /// ```yaml mended
+    /// paths: { /devices: { get: { operationId: listDevices, responses: { 204: { description: ok } } } } }
     /// ```
     K0402 OperationIdMissing = Note;
 
     /// Two operations have one name.
     ///
-    /// Ids that differ only in case or signs are one method name in Rust. The later operation is named after its path as well.
+    /// The later operation is named after its path as well, here `list_get_pumps`.
+    ///
+    /// Why: ids that differ only in case or signs are one method name in Rust.
+    ///
+    /// ```yaml
+    /// paths:
+    ///   /devices: { get: { operationId: list, responses: { 204: { description: ok } } } }
+    ///   /pumps: { get: { operationId: List, responses: { 204: { description: ok } } } }
+    /// ```
     ///
     /// Remedy: give it an id of its own.
     ///
-    /// ```yaml
-    /// operationId: listDevicesOfUser
+    /// ```yaml mended
+    /// paths:
+    ///   /devices: { get: { operationId: list, responses: { 204: { description: ok } } } }
+    ///   /pumps: { get: { operationId: listPumps, responses: { 204: { description: ok } } } }
     /// ```
     K0403 OperationIdCollides = Approximated;
 
     /// A parameter cannot be sent.
     ///
-    /// It lacks a name, or its place is none of path, query, header and cookie. It is left out.
+    /// It is left out.
+    ///
+    /// Why: it lacks a name, or its place is none of path, query, header and cookie.
+    ///
+    /// ```yaml
+    /// paths:
+    ///   /devices:
+    ///     get:
+    ///       operationId: devices
+    ///       parameters: [{ name: limit, schema: { type: integer } }]
+    ///       responses: { 204: { description: ok } }
+    /// ```
     ///
     /// Remedy: give it a `name` and an `in`.
     ///
-    /// ```yaml
-    /// { name: limit, in: query, schema: { type: integer } }
+    /// ```yaml mended
+    /// paths:
+    ///   /devices:
+    ///     get:
+    ///       operationId: devices
+    ///       parameters: [{ name: limit, in: query, schema: { type: integer } }]
+    ///       responses: { 204: { description: ok } }
     /// ```
-    K0404 ParameterMalformed = Approximated;
+    K0404 ParameterMalformed = Approximated fault;
 
     /// A header parameter is ignored.
     ///
-    /// The standard says that header parameters called Accept, Content-Type and Authorization are ignored (OpenAPI 3.0.3, Parameter Object).
+    /// Header parameters called Accept, Content-Type and Authorization are not arguments of the method.
     ///
-    /// Remedy: nothing; media types come from bodies and replies, credentials from security schemes.
+    /// Why: the standard says that they are ignored (OpenAPI 3.0.3, Parameter Object); media types come
+    /// from bodies and replies, credentials from security schemes.
     ///
     /// ```yaml
-    /// security: [{ bearer: [] }]
+    /// paths:
+    ///   /devices:
+    ///     get:
+    ///       operationId: devices
+    ///       parameters: [{ name: Authorization, in: header, schema: { type: string } }]
+    ///       responses: { 204: { description: ok } }
     /// ```
+    ///
+    /// Remedy: nothing, where the document has a security scheme that says the same.
     K0405 ParameterIgnored = Note;
 
     /// A path parameter is in no path.
     ///
-    /// The path template has no variable of its name, so it cannot be sent. It is left out.
+    /// It is left out.
     ///
-    /// Remedy: rename the parameter or the variable.
+    /// Why: the path template has no variable of its name, so there is no place for its value.
     ///
     /// ```yaml
-    /// /devices/{device_id}
+    /// paths:
+    ///   /devices:
+    ///     get:
+    ///       operationId: devices
+    ///       parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    ///       responses: { 204: { description: ok } }
     /// ```
-    K0406 ParameterNotInPath = Approximated;
+    ///
+    /// Remedy: rename the parameter or the variable, so that they agree.
+    ///
+    /// ```yaml mended
+    /// paths:
+    ///   /devices/{id}:
+    ///     get:
+    ///       operationId: devices
+    ///       parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    ///       responses: { 204: { description: ok } }
+    /// ```
+    K0406 ParameterNotInPath = Approximated fault;
 
     /// A parameter stands twice.
     ///
-    /// Name and place are the same, so one of the two would overwrite the other. The first is taken.
+    /// The first is taken.
     ///
-    /// Remedy: remove one of the two.
+    /// Why: name and place are the same, so one of the two would overwrite the other.
     ///
     /// ```yaml
-    /// parameters: [{ name: limit, in: query }]
+    /// paths:
+    ///   /devices:
+    ///     get:
+    ///       operationId: devices
+    ///       parameters:
+    ///         - { name: limit, in: query, schema: { type: integer } }
+    ///         - { name: limit, in: query, schema: { type: string } }
+    ///       responses: { 204: { description: ok } }
     /// ```
-    K0407 ParameterTwice = Approximated;
+    ///
+    /// Remedy: remove one of the two.
+    K0407 ParameterTwice = Approximated fault;
 
     /// A path variable has no parameter.
     ///
-    /// Its type is unknown. It is a required argument and taken as text.
+    /// It is a required argument, and taken as text.
+    ///
+    /// Why: without it no request can be made, and its type is unknown.
+    ///
+    /// ```yaml
+    /// paths: { "/devices/{id}": { get: { operationId: device, responses: { 204: { description: ok } } } } }
+    /// ```
     ///
     /// Remedy: declare a path parameter of that name.
     ///
-    /// ```yaml
-    /// { name: device_id, in: path, required: true, schema: { type: string } }
+    /// ```yaml mended
+    /// paths:
+    ///   /devices/{id}:
+    ///     get:
+    ///       operationId: device
+    ///       parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    ///       responses: { 204: { description: ok } }
     /// ```
     K0408 VariableUndeclared = Approximated;
 
     /// A path cannot be requested.
     ///
-    /// It does not begin with a slash, its braces do not pair up, or a variable stands in it twice. Its operations have no rows.
+    /// Its operations have no rows.
+    ///
+    /// Why: it does not begin with a slash, its braces do not pair up, or a variable stands in it twice,
+    /// so that no URL can be made of it.
+    ///
+    /// ```yaml
+    /// paths: { devices: { get: { operationId: devices, responses: { 204: { description: ok } } } } }
+    /// ```
     ///
     /// Remedy: mend the path.
     ///
-    /// ```yaml
-    /// /users/{user_id}/devices
+    /// ```yaml mended
+    /// paths: { /devices: { get: { operationId: devices, responses: { 204: { description: ok } } } } }
     /// ```
     K0409 PathMalformed = Refused;
 
@@ -109,10 +197,26 @@ macro_rules! operations {
     ///
     /// The default style of the place is taken.
     ///
-    /// Remedy: write a style that the specification lists for the place.
+    /// Why: the specification says nothing of how such a value is written.
     ///
     /// ```yaml
-    /// style: form
+    /// paths:
+    ///   /devices:
+    ///     get:
+    ///       operationId: devices
+    ///       parameters: [{ name: ids, in: query, style: matrix, schema: { type: array, items: { type: string } } }]
+    ///       responses: { 204: { description: ok } }
+    /// ```
+    ///
+    /// Remedy: write a style that the specification lists for the place.
+    ///
+    /// ```yaml mended
+    /// paths:
+    ///   /devices:
+    ///     get:
+    ///       operationId: devices
+    ///       parameters: [{ name: ids, in: query, style: form, schema: { type: array, items: { type: string } } }]
+    ///       responses: { 204: { description: ok } }
     /// ```
     K0410 StyleUnknown = Approximated;
     } };

@@ -7,33 +7,51 @@ macro_rules! overlays {
 
     /// An overlay is malformed.
     ///
-    /// The file is to be an object with `overlay`, `info` and `actions` as the Overlay Specification has them;
-    /// a field is missing, has another type, or is not known. Fields that begin with `x-` are free.
-    /// Nothing is generated for the API: a misspelt field would silently leave the document uncorrected.
+    /// A field is missing, has another type, or is not known. Fields that begin with `x-` are free.
+    /// Nothing is generated for the API.
     ///
-    /// Remedy: correct the field at the named place.
+    /// Why: a misspelt field would silently leave the document uncorrected.
     ///
-    /// ```yaml
+    /// ```yaml overlay
     /// overlay: 1.1.0
     /// info: { title: Corrections, version: 1.0.0 }
     /// actions:
-    ///   - target: $.paths['/pets'].get
-    ///     update: { operationId: list_pets }
+    ///   - target: $.info
+    ///     updates: { title: Petstore }
+    ///     remove: true
     /// ```
-    K0201 OverlayInvalid = Refused;
+    ///
+    /// Remedy: correct the field at the named place.
+    ///
+    /// ```yaml overlay mended
+    /// overlay: 1.1.0
+    /// info: { title: Corrections, version: 1.0.0 }
+    /// actions:
+    ///   - target: $.info
+    ///     update: { title: Petstore }
+    /// ```
+    K0201 OverlayInvalid = Refused fault;
 
     /// The version of an overlay is not known.
     ///
-    /// Versions 1.0 and 1.1 of the Overlay Specification are read; they differ in what an update does
-    /// to an array and to a single value, so the version must be right.
-    /// Nothing is generated for the API.
+    /// Versions 1.0 and 1.1 of the Overlay Specification are read. Nothing is generated for the API.
+    ///
+    /// Why: versions differ in what an update does to an array and to a single value.
+    ///
+    /// ```yaml overlay
+    /// overlay: 2.0.0
+    /// info: { title: Corrections, version: 1.0.0 }
+    /// actions: [{ target: $.info, update: { title: Petstore } }]
+    /// ```
     ///
     /// Remedy: write `overlay: 1.1.0`.
     ///
-    /// ```yaml
+    /// ```yaml overlay mended
     /// overlay: 1.1.0
+    /// info: { title: Corrections, version: 1.0.0 }
+    /// actions: [{ target: $.info, update: { title: Petstore } }]
     /// ```
-    K0202 OverlayVersionUnknown = Refused;
+    K0202 OverlayVersionUnknown = Refused fault;
 
     /// The target of an action is no JSONPath.
     ///
@@ -41,26 +59,43 @@ macro_rules! overlays {
     /// digits and `_` stands in brackets and quotes; a filter is written `[?@.name == 'x']`.
     /// Nothing is generated for the API.
     ///
-    /// Remedy: correct the query at the position that the message names.
+    /// Why: a query that is read generously selects what was not meant.
     ///
-    /// ```yaml
-    /// # instead of $.paths./pets/{id}.get
-    /// target: $.paths['/pets/{id}'].get
+    /// ```yaml overlay
+    /// overlay: 1.1.0
+    /// info: { title: Corrections, version: 1.0.0 }
+    /// actions: [{ target: "$.paths./pets.get", remove: true }]
     /// ```
-    K0203 OverlayTargetInvalid = Refused;
+    ///
+    /// Remedy: correct the query at the position that the message names, here to `$.paths['/pets'].get`.
+    K0203 OverlayTargetInvalid = Refused fault;
 
     /// An action selects nothing.
     ///
     /// The vendor has renamed, moved or corrected what the action was for.
-    /// Nothing is generated for the API: a correction that no longer applies must be seen.
+    /// Nothing is generated for the API.
+    ///
+    /// Why: a correction that no longer applies must be seen.
+    ///
+    /// ```yaml
+    /// paths:
+    ///   /pets: { get: { operationId: pets, responses: { 204: { description: ok } } } }
+    /// ```
+    ///
+    /// ```yaml overlay
+    /// overlay: 1.1.0
+    /// info: { title: Corrections, version: 1.0.0 }
+    /// actions: [{ target: "$.paths['/pet'].get", update: { deprecated: true } }]
+    /// ```
     ///
     /// Remedy: follow the suggestion to what is there now, or remove the action.
     ///
-    /// ```yaml
-    /// # after the vendor renamed `/pet` to `/pets`
-    /// target: $.paths['/pets'].get
+    /// ```yaml overlay mended
+    /// overlay: 1.1.0
+    /// info: { title: Corrections, version: 1.0.0 }
+    /// actions: [{ target: "$.paths['/pets'].get", update: { deprecated: true } }]
     /// ```
-    K0204 OverlayActionUnmatched = Refused;
+    K0204 OverlayActionUnmatched = Refused fault;
 
     /// An action does not fit what it selects.
     ///
@@ -68,54 +103,86 @@ macro_rules! overlays {
     /// other pairs do not go together, and neither do places of several kinds in one action.
     /// Nothing is generated for the API.
     ///
+    /// Why: the Overlay Specification leaves other pairs without a meaning.
+    ///
+    /// ```yaml overlay
+    /// overlay: 1.1.0
+    /// info: { title: Corrections, version: 1.0.0 }
+    /// actions: [{ target: $.info, update: [Petstore] }]
+    /// ```
+    ///
     /// Remedy: to replace a value by one of another kind, remove it in an action before.
     ///
-    /// ```yaml
-    /// - target: $.components.schemas.Pet.properties.tag
-    ///   remove: true
-    /// - target: $.components.schemas.Pet.properties
-    ///   update: { tag: { type: string } }
+    /// ```yaml overlay mended
+    /// overlay: 1.1.0
+    /// info: { title: Corrections, version: 1.0.0 }
+    /// actions:
+    ///   - { target: $.info.title, remove: true }
+    ///   - { target: $.info, update: { title: Petstore } }
     /// ```
-    K0205 OverlayActionMisfit = Refused;
+    K0205 OverlayActionMisfit = Refused fault;
 
     /// An overlay is for another document.
     ///
-    /// Its `extends` names a file other than the one that it is applied to.
-    /// Nothing is generated for the API.
+    /// Its `extends` names a file other than the one that it is applied to. Nothing is generated for the API.
+    ///
+    /// Why: actions for one document can select something else in another.
+    ///
+    /// ```yaml overlay
+    /// overlay: 1.1.0
+    /// info: { title: Corrections, version: 1.0.0 }
+    /// extends: another.yaml
+    /// actions: [{ target: $.info, update: { title: Petstore } }]
+    /// ```
     ///
     /// Remedy: correct `extends`, leave it out, or name the right overlay in the manifest.
     ///
-    /// ```yaml
+    /// ```yaml overlay mended
+    /// overlay: 1.1.0
+    /// info: { title: Corrections, version: 1.0.0 }
     /// extends: openapi.yaml
+    /// actions: [{ target: $.info, update: { title: Petstore } }]
     /// ```
-    K0206 OverlayForAnother = Refused;
+    K0206 OverlayForAnother = Refused fault;
 
     /// An action, or a part of one, has no effect.
     ///
-    /// An action has one of `update`, `copy` and `remove: true`. With none, it does nothing; with two,
-    /// the specification has one of them ignored.
-    /// Nothing is generated for the API.
+    /// An action has one of `update`, `copy` and `remove: true`. Nothing is generated for the API.
+    ///
+    /// Why: with none, an action does nothing; with two, the specification has one of them ignored.
+    ///
+    /// ```yaml overlay
+    /// overlay: 1.1.0
+    /// info: { title: Corrections, version: 1.0.0 }
+    /// actions: [{ target: $.info, update: { title: Petstore }, remove: true }]
+    /// ```
     ///
     /// Remedy: keep one, and make two actions where both are meant.
     ///
-    /// ```yaml
-    /// - target: $.servers
-    ///   remove: true
-    /// - target: $
-    ///   update: { servers: [{ url: "https://api.example.com" }] }
+    /// ```yaml overlay mended
+    /// overlay: 1.1.0
+    /// info: { title: Corrections, version: 1.0.0 }
+    /// actions: [{ target: $.info, update: { title: Petstore } }]
     /// ```
-    K0207 OverlayActionIdle = Refused;
+    K0207 OverlayActionIdle = Refused fault;
 
     /// An action sets what the document says already.
     ///
-    /// The vendor has made the correction. The document is used as it is.
+    /// The document is used as it is.
     ///
-    /// Remedy: remove the action from the overlay.
+    /// Why: the vendor has made the correction, so the overlay can be shorter.
     ///
     /// ```yaml
-    /// - target: $.info
-    ///   update: { title: Petstore } # and the document has this title
+    /// info: { title: Petstore, version: "1" }
     /// ```
-    K0208 OverlayActionRedundant = Note;
+    ///
+    /// ```yaml overlay
+    /// overlay: 1.1.0
+    /// info: { title: Corrections, version: 1.0.0 }
+    /// actions: [{ target: $.info, update: { title: Petstore } }]
+    /// ```
+    ///
+    /// Remedy: remove the action from the overlay.
+    K0208 OverlayActionRedundant = Note fault;
     } };
 }

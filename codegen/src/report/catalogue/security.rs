@@ -9,22 +9,35 @@ macro_rules! security {
     ///
     /// No credential of it is sent.
     ///
-    /// Remedy: write a `type` of http, apiKey, oauth2, openIdConnect or mutualTLS.
+    /// Why: nothing says where a credential goes, and a guess would send a secret to the wrong place.
     ///
     /// ```yaml
-    /// bearer: { type: http, scheme: bearer }
+    /// components: { securitySchemes: { bearer: { type: bearer } } }
     /// ```
-    K0701 SecuritySchemeUnknown = Approximated;
+    ///
+    /// Remedy: write a `type` of http, apiKey, oauth2, openIdConnect or mutualTLS.
+    ///
+    /// ```yaml mended
+    /// components: { securitySchemes: { bearer: { type: http, scheme: bearer } } }
+    /// ```
+    K0701 SecuritySchemeUnknown = Approximated fault;
 
     /// A security requirement names no scheme.
     ///
-    /// The alternative that names it cannot be met, and is left out.
+    /// The alternative that names it is left out.
     ///
-    /// Remedy: declare the scheme in `components/securitySchemes`.
+    /// Why: it cannot be met, and an operation may have another.
     ///
     /// ```yaml
     /// security: [{ bearer: [] }]
     /// ```
-    K0702 SecurityRequirementUnknown = Approximated;
+    ///
+    /// Remedy: declare the scheme in `components/securitySchemes`.
+    ///
+    /// ```yaml mended
+    /// security: [{ bearer: [] }]
+    /// components: { securitySchemes: { bearer: { type: http, scheme: bearer } } }
+    /// ```
+    K0702 SecurityRequirementUnknown = Approximated fault;
     } };
 }
