@@ -61,5 +61,7 @@ pub use http::token_client;
 pub use layer::Auth;
 pub use partition::Partition;
 pub use session::{LastFailure, Lease, Session, SessionState};
+#[cfg(feature = "redis")]
+pub use store::RedisStore;
 pub use store::{FileStore, MemoryStore, Store, StoreError};
 pub use token::Token;

@@ -3,7 +3,11 @@
 //! that a rotated refresh token is never used twice.
 
 mod file;
+#[cfg(feature = "redis")]
+mod format;
 mod memory;
+#[cfg(feature = "redis")]
+mod redis;
 
 use std::fmt;
 use std::future::Future;
@@ -15,6 +19,8 @@ use serde::{Deserialize, Serialize};
 
 pub use file::FileStore;
 pub use memory::MemoryStore;
+#[cfg(feature = "redis")]
+pub use redis::RedisStore;
 
 use super::partition::Partition;
 use crate::runtime::secret::Secret;

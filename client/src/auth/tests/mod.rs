@@ -9,6 +9,8 @@ mod interleaving;
 
 #[cfg(not(shuttle))]
 mod cancellation;
+#[cfg(all(unix, not(shuttle)))]
+mod child_process;
 #[cfg(not(shuttle))]
 mod dead_refresh_token;
 #[cfg(not(shuttle))]
@@ -31,6 +33,8 @@ mod partition;
 mod person;
 #[cfg(all(unix, not(shuttle)))]
 mod processes;
+#[cfg(all(unix, feature = "redis", not(shuttle)))]
+mod redis;
 #[cfg(not(shuttle))]
 mod rejection;
 #[cfg(not(shuttle))]

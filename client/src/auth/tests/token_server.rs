@@ -132,7 +132,16 @@ impl TokenServer {
 
 /// The session of a grant that wraps a server.
 pub(super) fn session_of(grant: impl Grant + 'static, clock: &ManualClock) -> Session {
-    session(grant, clock, MemoryStore::default(), 1.0)
+    session_in(grant, clock, MemoryStore::default())
+}
+
+/// The same, with its tokens in `store`.
+pub(super) fn session_in(
+    grant: impl Grant + 'static,
+    clock: &ManualClock,
+    store: impl Store + 'static,
+) -> Session {
+    session(grant, clock, store, 1.0)
 }
 
 fn session(
