@@ -1,6 +1,8 @@
 //! `cargo xtask bench`: measurements beside peers, in one run, printed with ratios.
 
 mod build;
+#[cfg(unix)]
+mod generators;
 
 use crate::repository::Outcome;
 
@@ -9,11 +11,16 @@ use crate::repository::Outcome;
 pub(crate) enum Command {
     /// Lines and release build time of a generated client, beside progenitor's
     Build(build::Arguments),
+    /// Everything that a document costs with Keyroute and with other generators, over a folder of them
+    #[cfg(unix)]
+    Generators(generators::Arguments),
 }
 
 /// Runs a measurement.
 pub(crate) fn run(command: &Command) -> Outcome {
     match command {
         Command::Build(arguments) => build::run(arguments),
+        #[cfg(unix)]
+        Command::Generators(arguments) => generators::run(arguments),
     }
 }

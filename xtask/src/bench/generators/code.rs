@@ -1,0 +1,346 @@
+//! What a generated client holds, found by parsing it: operations, and types that were given up as
+//! raw JSON. The same rule for every generator: each field of a struct, each payload of an enum, each
+//! alias, and each type in the signature of a client's method is a place, and it is raw where
+//! `serde_json`'s `Value`, `Map` or `RawValue` stands anywhere in its type. In Keyroute's rows the
+//! parameters, replies and members stand for those of the code that they become.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens as _;
+use syn::visit::{self, Visit};
+
+/// Counts over the files of a client.
+#[derive(Debug, Default)]
+pub(super) struct Code {
+    pub(super) lines: usize,
+    /// What the public async methods of types called `...Client` call, as verb and path: every
+    /// generator names both in the docs of a method. Methods for several forms of one operation are
+    /// one; a method that names none counts by its name.
+    pub(super) operations: BTreeSet<String>,
+    /// Types in places.
+    pub(super) places: usize,
+    /// Places that are raw JSON.
+    pub(super) raw: usize,
+    /// Whether `Value` alone is `serde_json`'s in the file that is being read.
+    bare: bool,
+}
+
+impl Code {
+    /// Reads one file; fails where it is no Rust.
+    pub(super) fn read(&mut self, text: &str) -> syn::Result<()> {
+        self.lines += text.lines().count();
+        let file = syn::parse_file(text)?;
+        self.bare = file.items.iter().any(|item| match item {
+            syn::Item::Use(it) => {
+                let path: String = it.tree.to_token_stream().to_string().replace(' ', "");
+                path.ends_with("table::*") || path.ends_with("serde_json::Value")
+            }
+            _ => false,
+        });
+        self.visit_file(&file);
+        Ok(())
+    }
+
+    fn place(&mut self, tokens: TokenStream) {
+        self.places += 1;
+        self.raw += usize::from(self.is_raw(tokens));
+    }
+
+    fn is_raw(&self, tokens: TokenStream) -> bool {
+        let mut path = String::new();
+        for tree in tokens {
+            match tree {
+                TokenTree::Ident(word) => {
+                    let word = word.to_string();
+                    if !path.ends_with("::") {
+                        path.clear();
+                    }
+                    let of_json = path.ends_with("serde_json::")
+                        && matches!(word.as_str(), "Value" | "Map")
+                        || word == "RawValue"
+                        || self.bare && path.is_empty() && word == "Value";
+                    if of_json {
+                        return true;
+                    }
+                    path.push_str(&word);
+                }
+                TokenTree::Punct(mark) if mark.as_char() == ':' => path.push(':'),
+                TokenTree::Group(group) => {
+                    path.clear();
+                    if self.is_raw(group.stream()) {
+                        return true;
+                    }
+                }
+                TokenTree::Punct(_) | TokenTree::Literal(_) => path.clear(),
+            }
+        }
+        false
+    }
+
+    /// `route! { docs VERB "path" => name (parameters) auth ...; returns ...; fails ...; }`
+    fn route(&mut self, tokens: TokenStream) {
+        let trees: Vec<TokenTree> = without_attributes(tokens);
+        if let [TokenTree::Ident(verb), TokenTree::Literal(path), ..] = trees.as_slice() {
+            let path = path.to_string();
+            self.operations
+                .insert(format!("{verb} {}", path.trim_matches('"')));
+        }
+        let parameters = trees
+            .iter()
+            .find_map(|tree| group(tree, Delimiter::Parenthesis));
+        for parameter in parts(parameters.unwrap_or_default(), ",") {
+            self.place(parameter);
+        }
+        // Replies: what follows an arrow, after the parameters.
+        let after = trees
+            .iter()
+            .skip_while(|tree| group(tree, Delimiter::Parenthesis).is_none());
+        let after: TokenStream = after.skip(1).cloned().collect();
+        for part in parts(after, ";") {
+            let inner = part
+                .clone()
+                .into_iter()
+                .find_map(|tree| group(&tree, Delimiter::Brace));
+            for entry in parts(inner.unwrap_or(part), ",") {
+                let text: Vec<TokenTree> = entry.into_iter().collect();
+                let arrow = text.windows(2).position(|pair| {
+                    matches!(pair, [TokenTree::Punct(first), TokenTree::Punct(second)]
+                        if first.as_char() == '=' && second.as_char() == '>')
+                });
+                if let Some(arrow) = arrow {
+                    self.place(text.into_iter().skip(arrow + 2).collect());
+                }
+            }
+        }
+    }
+
+    /// `name! { docs head { members } }`
+    fn members(&mut self, tokens: TokenStream) {
+        let body = tokens
+            .into_iter()
+            .filter_map(|tree| group(&tree, Delimiter::Brace))
+            .last();
+        for member in parts(body.unwrap_or_default(), ",") {
+            self.place(without_attributes(member).into_iter().collect());
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Code {
+    fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
+        for field in &item.fields {
+            self.place(field.ty.to_token_stream());
+        }
+    }
+
+    fn visit_item_enum(&mut self, item: &'ast syn::ItemEnum) {
+        for field in item.variants.iter().flat_map(|variant| &variant.fields) {
+            self.place(field.ty.to_token_stream());
+        }
+    }
+
+    fn visit_item_type(&mut self, item: &'ast syn::ItemType) {
+        self.place(item.ty.to_token_stream());
+    }
+
+    fn visit_item_macro(&mut self, item: &'ast syn::ItemMacro) {
+        let tokens = item.mac.tokens.clone();
+        match item
+            .mac
+            .path
+            .get_ident()
+            .map(ToString::to_string)
+            .as_deref()
+        {
+            Some("route") => self.route(tokens),
+            Some("tagged_union" | "multipart_form") => self.members(tokens),
+            _ => {}
+        }
+    }
+
+    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
+        let owner = item.self_ty.to_token_stream().to_string();
+        if item.trait_.is_some() || !owner.ends_with("Client") {
+            return visit::visit_item_impl(self, item);
+        }
+        for method in &item.items {
+            let syn::ImplItem::Fn(method) = method else {
+                continue;
+            };
+            let public = matches!(method.vis, syn::Visibility::Public(_));
+            if !public || method.sig.asyncness.is_none() {
+                continue;
+            }
+            self.operations.insert(call_of(method));
+            for input in &method.sig.inputs {
+                if let syn::FnArg::Typed(argument) = input {
+                    self.place(argument.ty.to_token_stream());
+                }
+            }
+            if let syn::ReturnType::Type(_, result) = &method.sig.output {
+                self.place(result.to_token_stream());
+            }
+        }
+    }
+}
+
+/// What a method calls, as the last line of its docs that has a verb and a path says.
+fn call_of(method: &syn::ImplItemFn) -> String {
+    const VERBS: [&str; 8] = [
+        "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE",
+    ];
+    let docs = method.attrs.iter().filter_map(|attribute| {
+        let syn::Meta::NameValue(pair) = &attribute.meta else {
+            return None;
+        };
+        match &pair.value {
+            syn::Expr::Lit(literal) if pair.path.is_ident("doc") => match &literal.lit {
+                syn::Lit::Str(text) => Some(text.value()),
+                _ => None,
+            },
+            _ => None,
+        }
+    });
+    let lines: Vec<String> = docs
+        .flat_map(|doc| doc.lines().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    let named = lines.iter().rev().find_map(|line| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let mut words = words.iter().map(|word| word.trim_matches('`'));
+        let verb = words.find(|word| VERBS.contains(word))?;
+        let path = words.find(|word| word.contains('/'))?;
+        Some(format!("{verb} {path}"))
+    });
+    named.unwrap_or_else(|| method.sig.ident.to_string())
+}
+
+fn group(tree: &TokenTree, delimiter: Delimiter) -> Option<TokenStream> {
+    match tree {
+        TokenTree::Group(group) if group.delimiter() == delimiter => Some(group.stream()),
+        _ => None,
+    }
+}
+
+/// The parts between marks, without their attributes.
+fn parts(tokens: TokenStream, mark: &str) -> Vec<TokenStream> {
+    let trees = without_attributes(tokens);
+    let is_mark = |tree: &TokenTree| matches!(tree, TokenTree::Punct(it) if it.to_string() == mark);
+    // A comma between angle brackets parts nothing.
+    let mut depth = 0_i32;
+    let mut parts = vec![Vec::new()];
+    for tree in trees {
+        if let TokenTree::Punct(it) = &tree {
+            let arrow = matches!(parts.last().and_then(|part: &Vec<TokenTree>| part.last()),
+                Some(TokenTree::Punct(before)) if before.as_char() == '=');
+            match it.as_char() {
+                '<' => depth += 1,
+                '>' if !arrow => depth -= 1,
+                _ => {}
+            }
+        }
+        if depth == 0 && is_mark(&tree) {
+            parts.push(Vec::new());
+        } else if let Some(part) = parts.last_mut() {
+            part.push(tree);
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
+        .into_iter()
+        .map(|part| part.into_iter().collect())
+        .collect()
+}
+
+/// Leaves out `#[...]`.
+fn without_attributes(tokens: TokenStream) -> Vec<TokenTree> {
+    let mut kept: Vec<TokenTree> = Vec::new();
+    for tree in tokens {
+        let attribute = group(&tree, Delimiter::Bracket).is_some()
+            && matches!(kept.last(), Some(TokenTree::Punct(mark)) if mark.as_char() == '#');
+        if attribute {
+            kept.pop();
+        } else {
+            kept.push(tree);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Code {
+        let mut code = Code::default();
+        code.read(text).expect("Rust");
+        code
+    }
+
+    #[test]
+    fn rows_count_as_the_code_that_they_become() {
+        let code = read(
+            r#"
+            use keyroute::table::*;
+            route! {
+                /// Takes a `Value`, as its docs say.
+                POST "/pets/{id}" => add_pet (
+                    path id: i64,
+                    query filter?: BTreeMap<String, Value>,
+                    json body: Pet,
+                ) auth key or oauth["write"];
+                returns { 200 Ok => Value, 201 Created => Pet };
+                fails 400 | 404 => Problem;
+            }
+            route! {
+                POST "/pets/{id}" => add_pet_form (path id: i64, form body: Pet) auth anonymous;
+                returns 200 => Value;
+            }
+            tagged_union! { pub enum Pet by "kind" { Cat(Cat) "cat", Other(Value) "a" | "b" } }
+            multipart_form! { pub struct Form { file data: FilePart, json rest?: Value } }
+            string_enum! { pub enum Kind { Value "value" } }
+            pub struct Problem { pub text: String, pub more: Option<Value> }
+            "#,
+        );
+        assert_eq!(code.operations.len(), 1);
+        assert!(code.operations.contains("POST /pets/{id}"));
+        assert_eq!((code.places, code.raw), (15, 6));
+    }
+
+    #[test]
+    fn methods_for_several_forms_of_one_operation_are_one() {
+        let code = read(
+            r"
+            pub struct HttpClient { base: String }
+            impl HttpClient {
+                /// Adds.
+                ///
+                /// `POST /pets`
+                pub async fn add(&self, pet: serde_json::Value) -> Result<Pet, Error> { loop {} }
+                /// `POST /pets`
+                /// Select `text/csv` as text.
+                pub async fn add_text(&self, pet: &str) -> Result<String, Error> { loop {} }
+                ///Sends a `GET` request to `/pets/{id}`
+                pub async fn get(&self) -> Result<Vec<::ploidy_util::serde_json::Value>, Error> { loop {} }
+                /// Makes a client: GET /nothing
+                pub fn new() -> Self { loop {} }
+                async fn read(&self) {}
+            }
+            pub struct Pet { pub extra: std::collections::BTreeMap<String, serde_json::Value>, pub of: Value }
+            pub enum Value { A(serde_json::Map<String, serde_json::Value>), B(Box<RawValue>), C }
+            pub type Any = ::serde_json::Value;
+            ",
+        );
+        let calls: Vec<&str> = code.operations.iter().map(String::as_str).collect();
+        assert_eq!(calls, ["GET /pets/{id}", "POST /pets"]);
+        assert_eq!((code.places, code.raw), (11, 6));
+    }
+
+    #[test]
+    fn a_comma_in_a_type_parts_no_places() {
+        let code = read(
+            "multipart_form! { pub struct Form { text a: BTreeMap<String, Vec<(i8, i8)>>, text b: i8 } }",
+        );
+        assert_eq!((code.places, code.raw), (2, 0));
+    }
+}
