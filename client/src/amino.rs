@@ -17,18 +17,18 @@
 //! # Ok(()) }
 //! ```
 
+use crate::Secret;
 use crate::account::{Account, AccountBuilder};
-use crate::auth::{Credential, Grant, GrantError, GrantFuture, Lifetime, Token};
-use crate::runtime::client::Client as _;
+use crate::auth::{Credential, Grant, GrantError, GrantFuture, Lifetime, Token, TokenReply};
+use crate::runtime::client::{Client as _, UntypedCall};
 use crate::runtime::server::BaseUrl;
-use crate::{Error, Response, Secret};
 
 pub use crate::generated::amino::routes::*;
 pub use crate::generated::amino::types;
 
 use self::types::{
-    AccessTokenDocument, AccessTokenRequest, PasswordGrant, PasswordGrantGrantType,
-    RefreshTokenGrant, RefreshTokenGrantGrantType,
+    AccessTokenRequest, PasswordGrant, PasswordGrantGrantType, RefreshTokenGrant,
+    RefreshTokenGrantGrantType,
 };
 
 /// What a login takes. `Debug` shows no secret.
@@ -57,11 +57,28 @@ impl Amino {
     }
 }
 
-/// The two uses of the row `create_access_token`.
+/// The two uses of the row `create_access_token`. Its reply is read liberally: a refresh token is
+/// rotated by it, whatever else it says.
 struct Login {
     /// Sends no credentials and follows no redirects.
     client: Amino,
     credentials: Credentials,
+}
+
+impl Login {
+    async fn ask(&self, request: AccessTokenRequest) -> Result<Token, GrantError> {
+        let call = UntypedCall::from(self.client.create_access_token(request));
+        let reply = call.send().await?;
+        let body = TokenReply::new(&reply.body);
+        // When it expires stands beside it: the vendor advises against the claims within.
+        let expiry = body.value("/data/0/attributes/expires_at_timestamp");
+        match body.token("/data/0/attributes") {
+            Some(token) if reply.status.is_success() => {
+                Ok(token.with_lifetime(Lifetime::until_json(expiry.as_ref())))
+            }
+            _ => Err(GrantError::from_status(reply.status, &reply.headers)),
+        }
+    }
 }
 
 impl Grant for Login {
@@ -78,10 +95,7 @@ impl Grant for Login {
             username,
             password,
         };
-        let call = self
-            .client
-            .create_access_token(AccessTokenRequest::from(request));
-        Box::pin(async move { token(call.send().await?) })
+        Box::pin(self.ask(request.into()))
     }
 
     /// The vendor documents no refusal. Whatever status that is, only a login helps after it.
@@ -90,34 +104,20 @@ impl Grant for Login {
             grant_type: RefreshTokenGrantGrantType::RefreshToken,
             refresh_token: refresh.clone(),
         };
-        let call = self
-            .client
-            .create_access_token(AccessTokenRequest::from(request));
         Box::pin(async move {
-            match call.send().await {
-                Err(Error::Documented(reply))
-                    if matches!(reply.status.as_u16(), 400 | 401 | 403 | 422) =>
-                {
-                    Err(GrantError::RefreshTokenDead)
+            self.ask(request.into()).await.map_err(|error| match error {
+                GrantError::CredentialsRejected {
+                    status: Some(status),
+                    ..
                 }
-                reply => token(reply?),
-            }
+                | GrantError::Misconfigured {
+                    status: Some(status),
+                    ..
+                } if matches!(status.as_u16(), 400 | 401 | 403 | 422) => {
+                    GrantError::RefreshTokenDead
+                }
+                error => error,
+            })
         })
     }
-}
-
-/// The token of a reply. When it expires stands beside it: the vendor advises against the claims
-/// within, which need not agree.
-fn token(reply: Response<AccessTokenDocument>) -> Result<Token, GrantError> {
-    let Some(tokens) = reply.body.data.into_iter().next() else {
-        return Err(GrantError::from_status(reply.status, &reply.headers));
-    };
-    let tokens = tokens.attributes;
-    let expiry = tokens.expires_at_timestamp;
-    Ok(Token {
-        access: tokens.access_token,
-        refresh: tokens.refresh_token,
-        lifetime: expiry.map_or(Lifetime::Unknown, Lifetime::until_epoch_seconds),
-        scopes: None,
-    })
 }

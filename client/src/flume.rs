@@ -25,20 +25,22 @@
 //! # Ok(()) }
 //! ```
 
+use bytes::Bytes;
+
 use crate::account::{Account, AccountBuilder};
 use crate::auth::{
-    AuthError, Credential, Grant, GrantError, GrantFuture, Lifetime, Token, TokenRejected,
+    AuthError, Credential, Grant, GrantError, GrantFuture, Token, TokenRejected, TokenReply,
     unverified_claims,
 };
-use crate::runtime::client::Client as _;
-use crate::{Error, Secret};
+use crate::runtime::client::{Client as _, UntypedCall};
+use crate::{Response, Secret};
 
 pub use crate::generated::flume::routes::*;
 pub use crate::generated::flume::types;
 
 use self::types::{
-    Detail, PasswordGrant, PasswordGrantGrantType, Problem, RefreshTokenGrant,
-    RefreshTokenGrantGrantType, TokenRequest,
+    PasswordGrant, PasswordGrantGrantType, RefreshTokenGrant, RefreshTokenGrantGrantType,
+    TokenRequest,
 };
 
 /// What a login takes. `Debug` shows no secret.
@@ -104,7 +106,8 @@ pub enum UserIdError {
     NotInToken,
 }
 
-/// Flume's password and refresh grants, over the row `get_tokens`.
+/// Flume's password and refresh grants, over the row `get_tokens`. Its reply is read liberally: a
+/// refresh token is rotated by it, whatever else it says.
 struct Login {
     /// Sends no credentials and follows no redirects.
     client: Flume,
@@ -118,19 +121,13 @@ impl Login {
         request: TokenRequest,
         invalid_grant: GrantError,
     ) -> Result<Token, GrantError> {
-        let reply = self.client.get_tokens(request).send().await;
-        let reply = reply.map_err(|error| meaning(error, invalid_grant))?;
-        let Some(token) = reply.body.data.into_iter().next() else {
-            return Err(GrantError::from_status(reply.status, &reply.headers));
-        };
-        Ok(Token {
-            access: token.access_token,
-            refresh: token.refresh_token,
-            lifetime: token
-                .expires_in
-                .map_or(Lifetime::Unknown, Lifetime::seconds),
-            scopes: None,
-        })
+        let call = UntypedCall::from(self.client.get_tokens(request));
+        let reply = call.send().await?;
+        let body = TokenReply::new(&reply.body);
+        match body.token("/data/0") {
+            Some(token) if reply.status.is_success() => Ok(token),
+            _ => Err(meaning(&reply, &body, invalid_grant)),
+        }
     }
 }
 
@@ -176,27 +173,27 @@ impl Grant for Login {
 
 /// What a refusal of the token route means for the session. Flume answers 400 where RFC 6749
 /// section 5.2 does too, and says which of its errors it is by a word and a sentence.
-fn meaning(error: Error<Problem>, invalid_grant: GrantError) -> GrantError {
-    let Error::Documented(reply) = &error else {
-        return error.into();
-    };
-    let problem = &reply.body;
-    let is_said = |sentence| {
-        let said = problem.detailed.iter().flatten();
-        said.into_iter()
-            .any(|detail| matches!(detail, Detail::String(text) if text == sentence))
+fn meaning(
+    reply: &Response<Bytes>,
+    body: &TokenReply<'_>,
+    invalid_grant: GrantError,
+) -> GrantError {
+    let details = body.value("/detailed").unwrap_or_default();
+    let is_said = |sentence: &str| {
+        let mut said = details.as_array().into_iter().flatten();
+        said.any(|detail| detail == sentence)
     };
     let rejected = |reason| GrantError::CredentialsRejected {
         reason,
         status: Some(reply.status),
     };
-    match (reply.status.as_u16(), problem.message.as_deref()) {
+    match (reply.status.as_u16(), body.text("/message").as_deref()) {
         (400, _) if is_said("Refresh token is invalid") => GrantError::RefreshTokenDead,
         (400, Some("invalid_client")) => rejected("Flume refused the client's id or secret"),
         (400, Some("invalid_grant")) => invalid_grant,
         (403, Some("unverified_user")) => {
             rejected("the sign-up of this Flume account is not finished")
         }
-        _ => error.into(),
+        _ => GrantError::from_status(reply.status, &reply.headers),
     }
 }

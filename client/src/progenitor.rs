@@ -110,6 +110,7 @@ pub const fn operation(id: &'static str, security: Security) -> Route {
         path: "*",
         server: "main",
         security,
+        redirects: false,
     }
 }
 
@@ -152,7 +153,10 @@ mod tests {
     #[tokio::test]
     async fn an_auth_error_travels_inside_an_error_of_reqwests() {
         let sent = AuthError::ReauthenticationRequired {
-            scheme: "oauth",
+            subject: crate::auth::Subject {
+                api: "Test",
+                scheme: Some("oauth"),
+            },
             reason: "a test",
         };
         let error = refused(sent.clone()).await.expect_err("an error");

@@ -8,7 +8,7 @@ use url::Url;
 use super::challenge::TokenRejected;
 use super::clock::{Clock, SystemClock};
 use super::credential::{Credential, Fixed, Kind, describe};
-use super::error::AuthError;
+use super::error::{AuthError, Subject};
 use super::http::token_client;
 use super::layer::{Auth, Held, Inner};
 use super::origin::AllowedOrigins;
@@ -81,10 +81,9 @@ impl AuthBuilder {
     /// [`AuthError::Misconfigured`] where a base URL is not usable.
     pub fn servers(mut self, servers: impl ServerSet) -> Result<Self, AuthError> {
         for (role, base) in servers.by_role() {
-            let url = base.to_url().map_err(|error| AuthError::Misconfigured {
-                subject: self.api.name,
-                reason: error.to_string().into(),
-                status: None,
+            let url = base.to_url().map_err(|error| {
+                let reason = error.to_string();
+                Subject::new(self.api, None).misconfigured(reason)
             })?;
             self = self.server(role, url);
         }
@@ -143,7 +142,7 @@ impl AuthBuilder {
     pub fn build(mut self) -> Result<Auth, AuthError> {
         let mut origins = AllowedOrigins::default();
         for url in std::mem::take(&mut self.origins) {
-            origins.allow(url)?;
+            origins.add(url)?;
         }
         let mut credentials: Vec<(&'static Scheme, Held)> = Vec::new();
         for (name, credential) in std::mem::take(&mut self.credentials) {
@@ -178,7 +177,7 @@ impl AuthBuilder {
                 })?;
             return match credential.fit(&scheme.kind) {
                 0 => Err(AuthError::UnsuitableCredential {
-                    scheme: scheme.name,
+                    subject: Subject::new(self.api, Some(scheme)),
                     credential: credential.kind(),
                     kind: describe(&scheme.kind),
                 }),
@@ -195,6 +194,7 @@ impl AuthBuilder {
         match candidates[..] {
             [scheme] => Ok(scheme),
             _ => Err(AuthError::AmbiguousCredential {
+                api: self.api.name,
                 credential: credential.kind(),
                 candidates: candidates.iter().map(|scheme| scheme.name).collect(),
             }),
@@ -202,6 +202,7 @@ impl AuthBuilder {
     }
 
     fn hold(&mut self, credential: Credential, scheme: &'static Scheme) -> Result<Held, AuthError> {
+        let subject = Subject::new(self.api, Some(scheme));
         let login = |builder: &Self, grant, oauth, scopes| Login {
             api: builder.api,
             scheme,
@@ -214,13 +215,14 @@ impl AuthBuilder {
         };
         let login = match credential.0 {
             Kind::OAuth(given) => {
-                let scopes = given.session_scopes();
+                let scopes = given.session_scopes(self.api, scheme);
                 let http = self.http_for_tokens()?;
-                let grant = Arc::new(given.resolve(scheme, self.main_server.as_ref(), http)?);
+                let grant =
+                    Arc::new(given.resolve(subject, scheme, self.main_server.as_ref(), http)?);
                 login(self, grant.clone() as _, Some(grant), scopes)
             }
             Kind::Grant(grant) => login(self, grant, None, Some(Vec::new())),
-            fixed => return Fixed::new(&fixed, scheme).map(Held::Fixed),
+            fixed => return Fixed::new(&fixed, subject, scheme).map(Held::Fixed),
         };
         Ok(Held::Sessions(Sessions::new(login)))
     }
@@ -230,13 +232,10 @@ impl AuthBuilder {
         if let Some(http) = &self.token_http {
             return Ok(http.clone());
         }
-        let http = token_client()
-            .build()
-            .map_err(|_| AuthError::Misconfigured {
-                subject: self.api.name,
-                reason: "no HTTP client with TLS can be built; give one by `token_http`".into(),
-                status: None,
-            })?;
+        let http = token_client().build().map_err(|_| {
+            let reason = "no HTTP client with TLS can be built; give one by `token_http`";
+            Subject::new(self.api, None).misconfigured(reason)
+        })?;
         self.token_http = Some(http.clone());
         Ok(http)
     }

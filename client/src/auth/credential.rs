@@ -11,7 +11,7 @@ use http::{HeaderName, HeaderValue};
 use reqwest::Request;
 use zeroize::Zeroizing;
 
-use super::error::AuthError;
+use super::error::{AuthError, Subject};
 use super::grant::Grant;
 use super::grant::oauth::OAuth;
 use super::token::{authorization, sensitive};
@@ -144,12 +144,12 @@ pub(super) enum Fixed {
 
 impl Fixed {
     /// Prepares a fixed credential for its scheme, which it must fit.
-    pub(super) fn new(credential: &Kind, scheme: &'static Scheme) -> Result<Self, AuthError> {
-        let wrong = |reason: &'static str| AuthError::Misconfigured {
-            subject: scheme.name,
-            reason: reason.into(),
-            status: None,
-        };
+    pub(super) fn new(
+        credential: &Kind,
+        subject: Subject,
+        scheme: &'static Scheme,
+    ) -> Result<Self, AuthError> {
+        let wrong = |reason: &'static str| subject.misconfigured(reason);
         let header = |value: Option<HeaderValue>| {
             let value = value.ok_or_else(|| {
                 wrong("the credential is empty or has characters that no header can hold")

@@ -3,19 +3,60 @@
 //! never a secret or text of a reply.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::time::Duration;
 
 use http::StatusCode;
 
 use super::store::StoreError;
+use crate::runtime::route::{Api, Scheme};
+
+/// What an error is about: an API, and one of its security schemes where one is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Subject {
+    /// The API.
+    pub api: &'static str,
+    /// The security scheme.
+    pub scheme: Option<&'static str>,
+}
+
+impl Subject {
+    pub(crate) fn new(api: &'static Api, scheme: Option<&'static Scheme>) -> Self {
+        Self {
+            api: api.name,
+            scheme: scheme.map(|scheme| scheme.name),
+        }
+    }
+
+    /// Says that it is set up in a way that cannot work.
+    pub(crate) fn misconfigured(self, reason: impl Into<Cow<'static, str>>) -> AuthError {
+        AuthError::Misconfigured {
+            subject: self,
+            reason: reason.into(),
+            status: None,
+        }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.scheme {
+            Some(scheme) => write!(formatter, "`{scheme}` of {}", self.api),
+            None => formatter.write_str(self.api),
+        }
+    }
+}
 
 /// Why no credential could be had.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AuthError {
     /// No alternative of the operation's security requirement is met by the given credentials.
-    #[error("`{operation}` requires {required}; give a credential for {}", alternatives(.missing))]
+    #[error("`{operation}` of {api} requires {required}; give a credential for {}", alternatives(.missing))]
     MissingCredential {
+        /// The API.
+        api: &'static str,
         /// The method of the generated client.
         operation: &'static str,
         /// The requirement, as the row writes it.
@@ -34,18 +75,20 @@ pub enum AuthError {
         known: Vec<&'static str>,
     },
     /// A credential of the wrong kind for its scheme.
-    #[error("{credential} is no credential for the security scheme `{scheme}`, which is {kind}")]
+    #[error("{credential} is no credential for {subject}, which is {kind}")]
     UnsuitableCredential {
-        /// The scheme.
-        scheme: &'static str,
+        /// Which security scheme.
+        subject: Subject,
         /// What was given.
         credential: &'static str,
         /// What the scheme is.
         kind: &'static str,
     },
     /// No scheme was named for a credential, and not exactly one is of its kind.
-    #[error("{credential} fits {}; name the scheme with `credential_for`", listed(.candidates))]
+    #[error("{credential} fits {} of {api}; name the scheme with `credential_for`", listed(.candidates))]
     AmbiguousCredential {
+        /// The API.
+        api: &'static str,
         /// What was given.
         credential: &'static str,
         /// The schemes of that kind.
@@ -53,9 +96,11 @@ pub enum AuthError {
     },
     /// The request goes to a host that is not among the API's servers, so no credential was attached.
     #[error(
-        "`{operation}` goes to {origin}, which may not have the credentials; `allow_origin` allows it"
+        "`{operation}` of {api} goes to {origin}, which may not have the credentials; `allow_origin` allows it"
     )]
     UnknownOrigin {
+        /// The API.
+        api: &'static str,
         /// The method of the generated client.
         operation: &'static str,
         /// Scheme, host and port.
@@ -69,29 +114,29 @@ pub enum AuthError {
     },
     /// Only a person can go on: the refresh token is dead or absent, and there is nothing to log
     /// in with. The token endpoint is not asked again until there is.
-    #[error("`{scheme}` needs a new login: {reason}")]
+    #[error("{subject} needs a new login: {reason}")]
     ReauthenticationRequired {
-        /// The security scheme.
-        scheme: &'static str,
+        /// Which login.
+        subject: Subject,
         /// Why.
         reason: &'static str,
     },
     /// The server refused the credentials themselves: client id, secret, user name, password or
     /// assertion. Asking again with the same ones is no use.
-    #[error("`{scheme}`: the credentials were refused: {reason}{}", in_brackets(*.status))]
+    #[error("{subject}: the credentials were refused: {reason}{}", in_brackets(*.status))]
     CredentialsRejected {
-        /// The security scheme.
-        scheme: &'static str,
+        /// Which login.
+        subject: Subject,
         /// What the server said, as one of a fixed set of sentences.
         reason: &'static str,
         /// The status of the reply.
         status: Option<StatusCode>,
     },
     /// No token can be had now, which may pass by itself.
-    #[error("`{scheme}`: no token at the moment: {reason}{}; the next attempt is {} s away", in_brackets(*.status), .retry_in.as_secs_f32().ceil())]
+    #[error("{subject}: no token at the moment: {reason}{}; the next attempt is {} s away", in_brackets(*.status), .retry_in.as_secs_f32().ceil())]
     Unavailable {
-        /// The security scheme.
-        scheme: &'static str,
+        /// Which login.
+        subject: Subject,
         /// Why.
         reason: &'static str,
         /// The status of the reply, where there was one.
@@ -100,10 +145,10 @@ pub enum AuthError {
         retry_in: Duration,
     },
     /// The login is set up in a way that cannot work.
-    #[error("`{subject}` is set up wrongly: {reason}{}", in_brackets(*.status))]
+    #[error("{subject} is set up wrongly: {reason}{}", in_brackets(*.status))]
     Misconfigured {
-        /// The security scheme, or the API where no scheme is concerned.
-        subject: &'static str,
+        /// Which login, or which API.
+        subject: Subject,
         /// What is wrong, and what would be right.
         reason: Cow<'static, str>,
         /// The status of the reply, where a server said so.
@@ -111,26 +156,26 @@ pub enum AuthError {
     },
     /// A new refresh token was received and could not be saved. It is kept in memory, and saving
     /// it is tried again before anything else is asked of the token endpoint.
-    #[error("`{scheme}`: the new refresh token could not be saved: {error}")]
+    #[error("{subject}: the new refresh token could not be saved: {error}")]
     NotSaved {
-        /// The security scheme.
-        scheme: &'static str,
+        /// Which login.
+        subject: Subject,
         /// Why.
         error: StoreError,
     },
     /// The token store failed.
-    #[error("`{scheme}`: {error}")]
+    #[error("{subject}: {error}")]
     Store {
-        /// The security scheme.
-        scheme: &'static str,
+        /// Which login.
+        subject: Subject,
         /// How.
         error: StoreError,
     },
     /// The refresh was cut off: the runtime that ran it was shut down, or a grant panicked.
-    #[error("`{scheme}`: the refresh was cut off; call again from a running tokio runtime")]
+    #[error("{subject}: the refresh was cut off; call again from a running tokio runtime")]
     Interrupted {
-        /// The security scheme.
-        scheme: &'static str,
+        /// Which login.
+        subject: Subject,
     },
     /// A login with a person failed.
     #[error(transparent)]
@@ -203,18 +248,37 @@ fn alternatives(missing: &[Vec<&'static str>]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::AuthError;
+    use super::{AuthError, Subject};
+
+    #[test]
+    fn an_error_names_the_api_and_the_security_scheme() {
+        let subject = |scheme| Subject {
+            api: "Flume",
+            scheme,
+        };
+        let error = AuthError::ReauthenticationRequired {
+            subject: subject(Some("bearer")),
+            reason: "it was logged out",
+        };
+        assert_eq!(
+            error.to_string(),
+            "`bearer` of Flume needs a new login: it was logged out"
+        );
+        let error = subject(None).misconfigured("no server");
+        assert_eq!(error.to_string(), "Flume is set up wrongly: no server");
+    }
 
     #[test]
     fn a_missing_credential_lists_what_each_alternative_lacks() {
         let error = AuthError::MissingCredential {
+            api: "Test",
             operation: "list",
             required: "bearer or api_key and basic".to_owned(),
             missing: vec![vec!["bearer"], vec!["api_key", "basic"]],
         };
         assert_eq!(
             error.to_string(),
-            "`list` requires bearer or api_key and basic; give a credential for bearer, or for api_key and basic"
+            "`list` of Test requires bearer or api_key and basic; give a credential for bearer, or for api_key and basic"
         );
     }
 }

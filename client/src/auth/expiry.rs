@@ -50,16 +50,12 @@ impl Lifetime {
     /// From the JSON of `expires_in`. Servers also send it as a string or with a fraction; anything
     /// that is no number of seconds is [`Lifetime::Unknown`].
     pub fn from_json(value: Option<&Value>) -> Self {
-        let number = match value {
-            Some(Value::Number(number)) => number.as_f64(),
-            Some(Value::String(text)) => text.trim().parse::<f64>().ok(),
-            _ => None,
-        };
-        match number {
-            Some(seconds) if seconds >= LONGEST.as_secs_f64() => Self::For(LONGEST),
-            Some(seconds) if seconds > 0.0 => Self::For(Duration::from_secs_f64(seconds)),
-            _ => Self::Unknown,
-        }
+        positive_seconds(value).map_or(Self::Unknown, |life| Self::For(life.min(LONGEST)))
+    }
+
+    /// From the JSON of a time in seconds since 1970, read as liberally.
+    pub fn until_json(value: Option<&Value>) -> Self {
+        positive_seconds(value).map_or(Self::Unknown, Self::Until)
     }
 
     /// The time of the wall clock at which a token that was asked for at `requested` expires. One that lies
@@ -73,6 +69,16 @@ impl Lifetime {
             }
         }
     }
+}
+
+/// A number of seconds above zero, as far as a `Duration` reaches.
+fn positive_seconds(value: Option<&Value>) -> Option<Duration> {
+    let number = match value? {
+        Value::Number(number) => number.as_f64()?,
+        Value::String(text) => text.trim().parse().ok()?,
+        _ => return None,
+    };
+    (number > 0.0).then(|| Duration::try_from_secs_f64(number).unwrap_or(Duration::MAX))
 }
 
 /// Where in its life a token is.

@@ -11,12 +11,14 @@ use reqwest::{Request, Response};
 use super::builder::AuthBuilder;
 use super::challenge::{TokenRejected, judge};
 use super::credential::Fixed;
-use super::error::AuthError;
+use super::error::{AuthError, Subject};
 use super::grant::oauth_grant::OAuthGrant;
-use super::origin::AllowedOrigins;
+use super::origin::{AllowedOrigins, Origin};
 use super::selection::select;
+use super::session::renewal::finished;
 use super::session::set::Sessions;
 use super::session::{Lease, Rejected, Session, SessionState};
+use super::sync::spawn;
 use crate::runtime::error::TransportError;
 use crate::runtime::hook::{Exchange, Hook, HookError, HookFuture};
 use crate::runtime::route::{Api, Need, Route, Scheme};
@@ -65,20 +67,22 @@ impl Auth {
         Ok(())
     }
 
-    /// Logs every session out; see [`Session::logout`].
+    /// Logs out: revokes and deletes the tokens of every session, and of every other scope set that
+    /// the store has of the same logins; see [`Session::logout`].
     ///
     /// # Errors
-    /// The first session's that fails; the others are logged out all the same.
+    /// The first that fails; the others are logged out all the same.
     pub async fn logout(&self) -> Result<(), AuthError> {
-        let mut result = Ok(());
-        for (_, login) in self.logins() {
-            // The store may have a token of it, although it was not used yet.
-            result = result.and(login.main().map(drop));
-            for session in login.made() {
-                result = result.and(session.logout().await);
+        let auth = self.clone();
+        // A caller that stops waiting must not leave a token behind.
+        let task = spawn(async move {
+            let mut result = Ok(());
+            for (_, login) in auth.logins() {
+                result = result.and(login.logout().await);
             }
-        }
-        result
+            result
+        });
+        finished(task, Subject::new(self.inner.api, None)).await
     }
 
     /// How each session stands that was used so far.
@@ -120,11 +124,7 @@ impl Auth {
     }
 
     fn misconfigured(&self, reason: String) -> AuthError {
-        AuthError::Misconfigured {
-            subject: self.inner.api.name,
-            reason: reason.into(),
-            status: None,
-        }
+        Subject::new(self.inner.api, None).misconfigured(reason)
     }
 
     fn logins(&self) -> impl Iterator<Item = (&'static Scheme, &Sessions)> {
@@ -185,11 +185,16 @@ impl Auth {
         route: &'static Route,
         request: &Request,
     ) -> Result<&'static [Need], AuthError> {
-        let needs = select(route, |scheme| self.held(scheme).is_some())?;
-        if needs.iter().any(|need| !need.is_anonymous()) {
-            self.inner.origins.check(request.url(), route.id)?;
+        let needs = select(self.inner.api, route, |scheme| self.held(scheme).is_some())?;
+        let bare = needs.iter().all(Need::is_anonymous);
+        if bare || self.inner.origins.allow(request.url()) {
+            return Ok(needs);
         }
-        Ok(needs)
+        Err(AuthError::UnknownOrigin {
+            api: self.inner.api.name,
+            operation: route.id,
+            origin: Origin::of(request.url()).to_string(),
+        })
     }
 
     async fn call(&self, mut exchange: Exchange<'_>) -> Result<Response, HookError> {

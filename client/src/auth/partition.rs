@@ -10,8 +10,8 @@ use sha2::{Digest as _, Sha256};
 
 /// The key of one token in a [`Store`](super::store::Store).
 ///
-/// It reads `flume/bearer/pat/Kx3f...`: the API, the security scheme and the account as given; then
-/// a digest of who logs in where and of the scopes. No part of it is secret.
+/// It reads `flume/bearer/pat/Kx3f.../q8Zd...`: the API, the security scheme and the account as given;
+/// then a digest of who logs in where, and one of the scopes. No part of it is secret.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Partition(String);
 
@@ -27,11 +27,22 @@ impl Partition {
         let mut scopes: Vec<&str> = scopes.iter().map(String::as_str).collect();
         scopes.sort_unstable();
         // As JSON, the ends of the parts show: "a" + "bc" is not "ab" + "c".
-        let digest = fingerprint(&serde_json::json!([account, identity, scopes]).to_string());
+        let login = fingerprint(&serde_json::json!([account, identity]).to_string());
+        let scopes = fingerprint(&serde_json::json!(scopes).to_string());
         Self(format!(
-            "{}/{scheme}/{account}/{digest}",
+            "{}/{scheme}/{account}/{login}/{scopes}",
             api.to_lowercase()
         ))
+    }
+
+    /// The partition of a key that a store has kept.
+    pub fn from_key(key: impl Into<String>) -> Self {
+        Self(key.into())
+    }
+
+    /// All of the key but the scopes: what the tokens of one login have in common.
+    pub fn login(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(login, _)| login)
     }
 
     /// The key as text.
@@ -81,6 +92,11 @@ mod tests {
             key("Flume", "a", "client pat", &["readwrite"]),
         ] {
             assert_ne!(base, other);
+        }
+        let same_login = key("Flume", "a", "client pat", &[]);
+        assert_eq!(base.login(), same_login.login());
+        for other in ["client kim", "client pat "] {
+            assert_ne!(base.login(), key("Flume", "a", other, &["read"]).login());
         }
         assert!(base.as_str().starts_with("flume/oauth/a/"), "{base}");
     }

@@ -2,11 +2,12 @@
 //! what credentials there are; gives the first alternative that they meet.
 
 use super::error::AuthError;
-use crate::runtime::route::{Need, Route, Scheme};
+use crate::runtime::route::{Api, Need, Route, Scheme};
 
 /// The first alternative whose schemes all have a credential. Empty for a bare request: where the
 /// route requires nothing, or allows an anonymous call and no earlier alternative is met.
 pub(crate) fn select(
+    api: &'static Api,
     route: &'static Route,
     has_credential: impl Fn(&'static Scheme) -> bool,
 ) -> Result<&'static [Need], AuthError> {
@@ -26,6 +27,7 @@ pub(crate) fn select(
             .collect()
     };
     Err(AuthError::MissingCredential {
+        api: api.name,
         operation: route.id,
         required: route.security.to_string(),
         missing: alternatives.iter().map(missing).collect(),
@@ -36,8 +38,14 @@ pub(crate) fn select(
 mod tests {
     use super::select;
     use crate::auth::error::AuthError;
-    use crate::runtime::route::{ANONYMOUS, Need, Route, Scheme, SchemeKind, Security};
+    use crate::runtime::route::{ANONYMOUS, Api, Need, Route, Scheme, SchemeKind, Security};
 
+    static API: Api = Api {
+        name: "Test",
+        version: "1",
+        schemes: &[&BEARER, &BASIC, &OTHER],
+        unlisted: &NOTHING,
+    };
     static BEARER: Scheme = Scheme {
         name: "bearer",
         kind: SchemeKind::Bearer { format: "" },
@@ -64,6 +72,7 @@ mod tests {
             method: "GET",
             path: "/",
             server: "main",
+            redirects: false,
             security: Security(security),
         }
     }
@@ -77,7 +86,7 @@ mod tests {
     static NOTHING: Route = route(&[]);
 
     fn chosen(route: &'static Route, credentials: &[&str]) -> Result<Vec<&'static str>, AuthError> {
-        let needs = select(route, |scheme| credentials.contains(&scheme.name))?;
+        let needs = select(&API, route, |scheme| credentials.contains(&scheme.name))?;
         Ok(needs.iter().map(|need| need.scheme.name).collect())
     }
 
@@ -109,6 +118,7 @@ mod tests {
             operation,
             required,
             missing,
+            ..
         } = error
         else {
             panic!("{error}");

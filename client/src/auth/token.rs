@@ -8,7 +8,8 @@ use crate::runtime::secret::Secret;
 /// An access token, and what came with it. `Debug` shows no secret.
 #[derive(Clone, Debug)]
 pub struct Token {
-    /// The access token, sent as `Authorization: Bearer` (RFC 6750 section 2.1).
+    /// The access token, sent as `Authorization: Bearer` (RFC 6750 section 2.1). Empty where the
+    /// server gave none that can be sent so; the refresh token beside it is kept all the same.
     pub access: Secret,
     /// The refresh token. `None` keeps the one the session has (RFC 6749 section 6).
     pub refresh: Option<Secret>,

@@ -111,6 +111,7 @@ macro_rules! api {
             path: "*",
             server: "main",
             security: $crate::__security!($( $( $need $( [ $( $scope ),* ] )? )and+ )or+),
+            redirects: false,
         };
 
         /// What the document says of the API.

@@ -93,6 +93,8 @@ macro_rules! route {
                 path: $path,
                 server: $crate::__role!($($role)?),
                 security: $crate::__security!($( $( $need $( [ $( $scope ),* ] )? )and+ )or+),
+                redirects: $crate::runtime::reply::lists_redirect(RETURNS)
+                    || $crate::runtime::reply::lists_redirect(FAILS),
             };
 
             pub(super) static RETURNS: &[$crate::runtime::reply::StatusKey] = &[
@@ -123,6 +125,12 @@ macro_rules! route {
             returns: $method::RETURNS,
             fails: $method::FAILS,
         });
+
+        impl ::std::convert::From<$method::Call> for $crate::runtime::client::UntypedCall {
+            fn from(call: $method::Call) -> Self {
+                call.0.into()
+            }
+        }
 
         impl $method::Call {
             $( $crate::__setter!(

@@ -2,11 +2,12 @@
 //! puts them together; and the escape hatch for paths that the document does not have.
 
 use std::marker::PhantomData;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::Method;
+use reqwest::redirect::Policy;
 use serde::Serialize;
 use url::Url;
 
@@ -47,6 +48,9 @@ pub struct Core(Arc<Shared>);
 struct Shared {
     bases: Vec<(&'static str, Url)>,
     http: reqwest::Client,
+    /// Made when a row that documents a redirect is first called; `None` where the caller brought
+    /// the HTTP client, whose redirect policy is theirs.
+    unfollowing: Option<OnceLock<reqwest::Client>>,
     hook: Arc<dyn Hook>,
 }
 
@@ -68,6 +72,21 @@ impl Core {
     /// The HTTP client.
     pub fn http(&self) -> &reqwest::Client {
         &self.0.http
+    }
+
+    /// The HTTP client for a route: one that follows no redirect where the document lists one among
+    /// the route's replies.
+    pub(crate) fn http_for(&self, route: &Route) -> &reqwest::Client {
+        let Shared {
+            http, unfollowing, ..
+        } = &*self.0;
+        match unfollowing {
+            Some(made) if route.redirects => made.get_or_init(|| {
+                // The first was built in the same way, so that this one can be, too.
+                with_policy(Policy::none()).unwrap_or_else(|_| http.clone())
+            }),
+            _ => http,
+        }
     }
 
     /// The hook.
@@ -137,13 +156,14 @@ impl<C: Client> Builder<C> {
         for (role, base) in self.servers.by_role() {
             bases.push((role, base.to_url()?));
         }
-        let http = match self.http {
-            Some(http) => http,
-            None => default_http_client()?,
+        let (http, unfollowing) = match self.http {
+            Some(http) => (http, None),
+            None => (default_http_client()?, Some(OnceLock::new())),
         };
         Ok(C::from_core(Core(Arc::new(Shared {
             bases,
             http,
+            unfollowing,
             hook: self.hook,
         }))))
     }
@@ -154,10 +174,15 @@ impl<C: Client> Builder<C> {
 /// # Errors
 /// Where reqwest cannot be set up, for example without a TLS backend.
 pub fn default_http_client() -> Result<reqwest::Client, BuildError> {
+    with_policy(redirect::same_origin())
+}
+
+fn with_policy(policy: Policy) -> Result<reqwest::Client, BuildError> {
     reqwest::Client::builder()
         .connect_timeout(CONNECT_TIMEOUT)
         .timeout(CALL_TIMEOUT)
-        .redirect(redirect::same_origin())
+        .redirect(policy)
+        .referer(false)
         .build()
         .map_err(|error| BuildError::Http(error.without_url()))
 }
@@ -173,11 +198,19 @@ pub enum BuildError {
     Http(#[source] reqwest::Error),
 }
 
-/// A call of any method and path, through the same hook: for routes that the document lacks.
+/// A call whose reply comes as it is, through the same hook: for routes that the document lacks, and
+/// made from the call of a row (`UntypedCall::from`) for servers that answer otherwise than the
+/// document says.
 #[derive(Debug)]
 #[must_use = "nothing is sent until `send` is awaited"]
 pub struct UntypedCall {
     call: Call,
+}
+
+impl From<Call> for UntypedCall {
+    fn from(call: Call) -> Self {
+        Self { call }
+    }
 }
 
 impl UntypedCall {
@@ -225,7 +258,7 @@ impl UntypedCall {
         self
     }
 
-    /// Sends the call. Every status is a reply here, since no document says which are errors.
+    /// Sends the call. Every status is a reply here, whatever a document says of it.
     pub async fn send(self) -> Result<Response<Bytes>, Error> {
         self.call.send_untyped().await
     }

@@ -71,6 +71,18 @@ pub fn best_fit(keys: &[StatusKey], status: StatusCode) -> u8 {
         .unwrap_or(0)
 }
 
+/// Whether one of the keys is a redirect's (RFC 9110 section 15.4): a 3xx, by number or as a range.
+pub const fn lists_redirect(keys: &[StatusKey]) -> bool {
+    let mut rest = keys;
+    while let [key, others @ ..] = rest {
+        if let StatusKey::Exactly(300..=399) | StatusKey::Range(3) = key {
+            return true;
+        }
+        rest = others;
+    }
+    false
+}
+
 /// A reply before its body has a type.
 #[derive(Debug)]
 pub struct Reply {
@@ -263,6 +275,13 @@ mod tests {
         let fit = |status| best_fit(&keys, StatusCode::from_u16(status).expect("a status"));
         assert_eq!([404, 400, 500].map(fit), [3, 2, 1]);
         assert_eq!(best_fit(&keys[..2], StatusCode::OK), 0);
+    }
+
+    #[test]
+    fn a_redirect_is_listed_by_its_number_or_range_alone() {
+        let lists = |key| super::lists_redirect(&[StatusKey::parse("200"), StatusKey::parse(key)]);
+        let keys = ["302", "3XX", "404", "2XX", "\"default\""];
+        assert_eq!(keys.map(lists), [true, true, false, false, false]);
     }
 
     #[test]

@@ -30,6 +30,9 @@ pub struct Route {
     pub server: &'static str,
     /// What the operation requires to be authorized.
     pub security: Security,
+    /// Whether the document lists a redirect among the replies. It is then a reply like any other,
+    /// which the default HTTP client gives to the caller instead of following it.
+    pub redirects: bool,
 }
 
 impl Route {
@@ -37,7 +40,7 @@ impl Route {
     pub fn is_idempotent(&self) -> bool {
         matches!(
             self.method,
-            "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE" | "QUERY"
+            "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE"
         )
     }
 }
@@ -55,6 +58,13 @@ impl Security {
                 .0
                 .iter()
                 .any(|needs| needs.iter().all(Need::is_anonymous))
+    }
+
+    /// The scopes that are required of a scheme, by the first alternative that names it.
+    pub fn scopes_of(&self, scheme: &Scheme) -> &'static [&'static str] {
+        let mut needs = self.0.iter().copied().flatten();
+        let need = needs.find(|need| need.scheme.name == scheme.name);
+        need.map_or(&[], |need| need.scopes)
     }
 }
 

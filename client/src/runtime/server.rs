@@ -6,8 +6,25 @@ use std::fmt;
 use url::Url;
 
 /// The base URL of a server, not yet checked. Paths are appended to it (OpenAPI 3.0 Server Object).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct BaseUrl(String);
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "BaseUrl({})", shown(&self.0))
+    }
+}
+
+/// The text of a URL, however wrong, without the parts that can hold a secret: user, password, query
+/// and fragment.
+pub(crate) fn shown(url: &str) -> String {
+    let url = url.split(['?', '#']).next().unwrap_or_default();
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let host = host.rsplit('@').next().unwrap_or_default();
+    let mark = if scheme.is_empty() { "" } else { "://" };
+    format!("{scheme}{mark}{host}{path}")
+}
 
 impl BaseUrl {
     /// Takes the text of an absolute `http` or `https` URL; it is checked when the client is built.
@@ -44,7 +61,7 @@ impl BaseUrl {
     /// Checks the text: an absolute `http` or `https` URL with a host, and no query or fragment.
     pub fn to_url(&self) -> Result<Url, InvalidBaseUrl> {
         let wrong = |reason: &str| InvalidBaseUrl {
-            url: self.0.clone(),
+            url: shown(&self.0),
             reason: reason.to_owned(),
         };
         let url = Url::parse(&self.0).map_err(|error| wrong(&error.to_string()))?;
@@ -77,7 +94,7 @@ impl From<String> for BaseUrl {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the server `{url}` is not usable: {reason}; give an absolute base URL in `Servers`")]
 pub struct InvalidBaseUrl {
-    /// The text.
+    /// The text, without what can be a secret.
     pub url: String,
     /// What is wrong with it.
     pub reason: String,
@@ -100,6 +117,26 @@ mod tests {
             &[("host", &"a.b"), ("port", &8)],
         );
         assert_eq!(url.as_str(), "https://a.b:8/v1");
+    }
+
+    #[test]
+    fn no_url_is_printed_with_what_can_be_a_secret() {
+        for (url, expected) in [
+            (
+                "https://u:canary@a.example/v1?k=canary#canary",
+                "https://a.example/v1",
+            ),
+            ("a.example/v1?k=canary", "a.example/v1"),
+            ("https://canary@", "https://"),
+            ("/v1", "/v1"),
+        ] {
+            assert_eq!(super::shown(url), expected);
+            let base = BaseUrl::new(url);
+            assert!(
+                !format!("{base:?} {:?}", base.to_url()).contains("canary"),
+                "{url}"
+            );
+        }
     }
 
     #[test]

@@ -15,10 +15,10 @@ use keyroute_tests::vendor::{Announced, Fault, Rotation, Target};
 use crate::{DAY, MINUTE, auth_error, settled, soon};
 
 /// How long the access tokens live, and a little more than the refresh tokens do.
-const LIFE: Duration = DAY.saturating_mul(7);
+pub(crate) const LIFE: Duration = DAY.saturating_mul(7);
 const REFRESH_LIFE: Duration = DAY.saturating_mul(98);
 
-async fn start(time: &Timeline, config: AminoConfig) -> AminoVendor {
+pub(crate) async fn start(time: &Timeline, config: AminoConfig) -> AminoVendor {
     let config = AminoConfig {
         clock: time.vendor.clone(),
         ..config
@@ -26,7 +26,7 @@ async fn start(time: &Timeline, config: AminoConfig) -> AminoVendor {
     config.start().await
 }
 
-fn connect(vendor: &AminoVendor, time: &Timeline) -> AccountBuilder<Amino> {
+pub(crate) fn connect(vendor: &AminoVendor, time: &Timeline) -> AccountBuilder<Amino> {
     let credentials = Credentials {
         username: USERNAME.into(),
         password: PASSWORD.into(),
@@ -34,14 +34,14 @@ fn connect(vendor: &AminoVendor, time: &Timeline) -> AccountBuilder<Amino> {
     Amino::connect(vendor.url(), credentials).clock(time.client.clone())
 }
 
-async fn amino(config: AminoConfig) -> (AminoVendor, Timeline, Account<Amino>) {
+pub(crate) async fn amino(config: AminoConfig) -> (AminoVendor, Timeline, Account<Amino>) {
     let time = Timeline::default();
     let vendor = start(&time, config).await;
     let amino = connect(&vendor, &time).build();
     (vendor, time, amino.expect("loopback needs no https"))
 }
 
-async fn count_streams(amino: &Account<Amino>) -> usize {
+pub(crate) async fn count_streams(amino: &Account<Amino>) -> usize {
     let streams = amino.list_channel_streams(CHANNEL_ID).send().await;
     streams
         .expect("streams")

@@ -15,7 +15,7 @@ use keyroute_tests::timeline::Timeline;
 use crate::DAY;
 
 /// How long Flume's access tokens live.
-const LIFE: std::time::Duration = DAY.saturating_mul(7);
+pub(crate) const LIFE: std::time::Duration = DAY.saturating_mul(7);
 
 fn credentials() -> Credentials {
     Credentials {
@@ -35,7 +35,7 @@ async fn start(time: &Timeline) -> FlumeVendor {
     config.start().await
 }
 
-fn connect(vendor: &FlumeVendor, time: &Timeline) -> keyroute::AccountBuilder<Flume> {
+pub(crate) fn connect(vendor: &FlumeVendor, time: &Timeline) -> keyroute::AccountBuilder<Flume> {
     let main = vendor.url().into();
     Flume::connect(credentials())
         .servers(Servers { main })
@@ -43,7 +43,7 @@ fn connect(vendor: &FlumeVendor, time: &Timeline) -> keyroute::AccountBuilder<Fl
 }
 
 /// A vendor, its time, and a client that has not called yet.
-async fn flume() -> (FlumeVendor, Timeline, Account<Flume>) {
+pub(crate) async fn flume() -> (FlumeVendor, Timeline, Account<Flume>) {
     let time = Timeline::default();
     let vendor = start(&time).await;
     let flume = connect(&vendor, &time).build();
@@ -51,10 +51,10 @@ async fn flume() -> (FlumeVendor, Timeline, Account<Flume>) {
 }
 
 /// The path of the user's devices.
-const DEVICES: &str = "/users/40112/devices";
+pub(crate) const DEVICES: &str = "/users/40112/devices";
 
 /// Lists the devices, and says how many there are.
-async fn count_devices(flume: &Account<Flume>) -> usize {
+pub(crate) async fn count_devices(flume: &Account<Flume>) -> usize {
     let user = flume.user_id_from_unverified_token().await;
     let devices = flume.list_devices(user.expect("a token")).send().await;
     devices.expect("devices").body.data.len()

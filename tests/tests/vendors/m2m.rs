@@ -2,7 +2,7 @@
 
 use keyroute::auth::AuthError;
 use keyroute::m2m::{Credentials, M2m, Servers};
-use keyroute::{Account, Method};
+use keyroute::{Account, AccountBuilder, Method};
 use keyroute_tests::m2m::{
     BOOKINGS_PATH, CLIENT_ID, CLIENT_SECRET, FORBIDDEN_PATH, M2mConfig, M2mVendor, TOKEN_PATH,
 };
@@ -20,13 +20,21 @@ async fn start(time: &Timeline) -> M2mVendor {
     config.start().await
 }
 
-fn connect(vendor: &M2mVendor, time: &Timeline, client_secret: &str) -> Account<M2m> {
+fn with_secret(vendor: &M2mVendor, time: &Timeline, client_secret: &str) -> AccountBuilder<M2m> {
     let credentials = Credentials {
         client_id: CLIENT_ID.into(),
         client_secret: client_secret.into(),
     };
-    let account = M2m::connect(vendor.url(), credentials).clock(time.client.clone());
-    account.build().expect("loopback needs no https")
+    M2m::connect(vendor.url(), credentials).clock(time.client.clone())
+}
+
+pub(crate) fn builder(vendor: &M2mVendor, time: &Timeline) -> AccountBuilder<M2m> {
+    with_secret(vendor, time, CLIENT_SECRET)
+}
+
+fn connect(vendor: &M2mVendor, time: &Timeline, client_secret: &str) -> Account<M2m> {
+    let account = with_secret(vendor, time, client_secret).build();
+    account.expect("loopback needs no https")
 }
 
 async fn bookings(m2m: &Account<M2m>) -> Value {

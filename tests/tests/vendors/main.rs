@@ -4,6 +4,7 @@
 mod amino;
 mod flintrow;
 mod flume;
+mod hostile;
 mod m2m;
 
 use std::time::Duration;

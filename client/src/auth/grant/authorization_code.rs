@@ -20,7 +20,8 @@ use crate::auth::error::{AuthError, LoginError};
 use crate::auth::layer::Auth;
 use crate::auth::random::unguessable;
 use crate::auth::session::Session;
-use crate::auth::session::renewal::install;
+use crate::auth::session::renewal::{finished, install};
+use crate::auth::sync::spawn;
 use crate::runtime::secret::Secret;
 
 impl Auth {
@@ -68,15 +69,11 @@ impl Authorization {
             .grant
             .endpoints()
             .await
-            .map_err(|error| error.of(setup.scheme))?;
-        let mut url = endpoints
-            .authorization
-            .clone()
-            .ok_or_else(|| AuthError::Misconfigured {
-                subject: setup.scheme,
-                reason: "no authorization endpoint is known; give `authorization_url`".into(),
-                status: None,
-            })?;
+            .map_err(|error| error.of(setup.subject))?;
+        let mut url = endpoints.authorization.clone().ok_or_else(|| {
+            let reason = "no authorization endpoint is known; give `authorization_url`";
+            setup.subject.misconfigured(reason)
+        })?;
         let (state, verifier) = (unguessable()?, unguessable()?);
         let redirect_uri = redirect_uri.into();
         let scope = setup.scopes.join(" ");
@@ -130,7 +127,7 @@ impl PendingLogin {
     }
 
     /// Exchanges the code of the URL that the browser was sent back to. The token is saved, and
-    /// used from then on.
+    /// used from then on. A code can be used once: the exchange is finished even if nobody waits.
     ///
     /// # Errors
     /// [`AuthError::Login`] where the redirect is not the one that is waited for, or says no;
@@ -144,7 +141,7 @@ impl PendingLogin {
         let endpoints = grant
             .endpoints()
             .await
-            .map_err(|error| error.of(setup.scheme))?;
+            .map_err(|error| error.of(setup.subject))?;
         match (parameter(redirected, "iss"), &endpoints.issuer) {
             (Some(iss), Some(expected)) if iss != expected.as_str() => {
                 return Err(LoginError::IssuerMismatch.into());
@@ -159,17 +156,23 @@ impl PendingLogin {
             .into());
         }
         let code = Secret::new(parameter(redirected, "code").ok_or(LoginError::NoCode)?);
+        let (token_url, subject) = (endpoints.token.clone(), setup.subject);
+        let task = spawn(async move { self.exchange(token_url, &code).await });
+        finished(task, subject).await
+    }
+
+    async fn exchange(&self, token_url: Option<Url>, code: &Secret) -> Result<(), AuthError> {
+        let Authorization { grant, session } = &self.authorization;
         let form = [
             ("grant_type", "authorization_code"),
             ("code", code.expose()),
             ("redirect_uri", &self.redirect_uri),
             ("code_verifier", self.verifier.expose()),
         ];
-        let asked = setup.clock.now().wall;
-        let token = grant
-            .ask(endpoints.token.as_ref(), &form, &[])
-            .await
-            .map_err(|refusal| refusal.meaning(false).of(setup.scheme))?;
+        let asked = session.setup().clock.now().wall;
+        let token = grant.ask(token_url.as_ref(), &form, &[]).await;
+        let subject = session.setup().subject;
+        let token = token.map_err(|refusal| refusal.meaning(false).of(subject))?;
         install(session, token, asked).await
     }
 }

@@ -2,7 +2,7 @@
 //! endpoint at the pace that the server sets until the person has entered the code.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -13,10 +13,11 @@ use super::GrantError;
 use super::endpoint::seconds;
 use super::oauth_grant::OAuthGrant;
 use super::refusal::{Code, Refusal};
-use crate::auth::error::{AuthError, LoginError};
+use crate::auth::error::{AuthError, LoginError, Subject};
 use crate::auth::layer::Auth;
 use crate::auth::session::Session;
-use crate::auth::session::renewal::install;
+use crate::auth::session::renewal::{finished, install};
+use crate::auth::sync::spawn;
 use crate::runtime::secret::Secret;
 
 impl Auth {
@@ -27,10 +28,9 @@ impl Auth {
     /// authorization endpoint; whatever that endpoint answers.
     pub async fn authorize_device(&self, scheme: &str) -> Result<DeviceLogin, AuthError> {
         let (grant, session) = self.oauth(scheme)?;
-        let scheme = session.setup().scheme;
         DeviceLogin::begin(&grant, &session)
             .await
-            .map_err(|error| error.of(scheme))
+            .map_err(|error| error.of(session.setup().subject))
     }
 }
 
@@ -79,7 +79,7 @@ impl DeviceLogin {
         // A public client names itself in the body anyway; one with a secret by Basic does not.
         let posted = grant.caller.post(url, &form).await;
         let reply = posted.map_err(|refusal| refusal.meaning(false))?;
-        let reply = Reply::deserialize(reply).map_err(|_| {
+        let reply: Reply = serde_json::from_slice(&reply).map_err(|_| {
             GrantError::transient("the device authorization endpoint's reply holds no code")
         })?;
         Ok(Self {
@@ -99,24 +99,34 @@ impl DeviceLogin {
     }
 
     /// Waits until the person has finished, or the code has expired. The token is saved, and used
-    /// from then on.
+    /// from then on. Where nobody waits any more, the endpoint is not asked again, but a token that
+    /// is on its way is not lost.
     ///
     /// # Errors
     /// [`LoginError::Refused`] and [`LoginError::TimedOut`]; whatever the token endpoint and the
     /// store answer.
-    pub async fn finish(mut self) -> Result<(), AuthError> {
+    pub async fn finish(self) -> Result<(), AuthError> {
+        let subject = self.session.setup().subject;
+        let waiting = Arc::new(());
+        let wanted = Arc::downgrade(&waiting);
+        let result = finished(spawn(self.poll(wanted)), subject).await;
+        drop(waiting);
+        result
+    }
+
+    async fn poll(mut self, wanted: Weak<()>) -> Result<(), AuthError> {
         let session = self.session.clone();
         let setup = session.setup();
         let end = setup.clock.now().after(self.patience);
         loop {
             setup.clock.sleep(self.interval).await;
             let now = setup.clock.now();
-            if now.reached(end) {
+            if now.reached(end) || wanted.strong_count() == 0 {
                 return Err(LoginError::TimedOut.into());
             }
             match self.ask().await {
                 Ok(token) => return install(&session, token, now.wall).await,
-                Err(refusal) => self.heed(refusal, setup.scheme)?,
+                Err(refusal) => self.heed(refusal, setup.subject)?,
             }
         }
     }
@@ -135,7 +145,7 @@ impl DeviceLogin {
     }
 
     /// Goes on, slower where the server asks for it (RFC 8628 section 3.5), or gives up.
-    fn heed(&mut self, refusal: Refusal, scheme: &'static str) -> Result<(), AuthError> {
+    fn heed(&mut self, refusal: Refusal, subject: Subject) -> Result<(), AuthError> {
         match (refusal.code, &refusal.otherwise) {
             (Some(Code::AuthorizationPending), _) => Ok(()),
             (Some(Code::SlowDown), _) => {
@@ -151,7 +161,7 @@ impl DeviceLogin {
                 self.interval = (self.interval * 2).max(retry_after.unwrap_or_default());
                 Ok(())
             }
-            _ => Err(refusal.meaning(false).of(scheme)),
+            _ => Err(refusal.meaning(false).of(subject)),
         }
     }
 }

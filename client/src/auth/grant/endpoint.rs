@@ -1,5 +1,5 @@
-//! One call of an OAuth 2.0 endpoint: client authentication, the form body, and the reading of the
-//! reply into a token or a [`Refusal`].
+//! One call of an OAuth 2.0 endpoint: client authentication, the form body, and the reply: a body,
+//! a token, or a [`Refusal`].
 
 use std::time::Duration;
 
@@ -8,7 +8,6 @@ use base64::engine::general_purpose::STANDARD;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 use reqwest::Request;
-use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 use url::form_urlencoded::{Serializer, byte_serialize};
@@ -16,7 +15,7 @@ use zeroize::Zeroizing;
 
 use super::GrantError;
 use super::refusal::{Code, Refusal};
-use crate::auth::expiry::Lifetime;
+use super::reply::TokenReply;
 use crate::auth::http::read_up_to;
 use crate::auth::origin;
 use crate::auth::token::{self, Token};
@@ -78,9 +77,8 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
-    /// Posts a form, with client authentication, and reads the JSON of the reply. An empty body is
-    /// `Value::Null`.
-    pub(crate) async fn post(&self, url: &Url, form: &[(&str, &str)]) -> Result<Value, Refusal> {
+    /// Posts a form, with client authentication, and gives the body of a reply that is no refusal.
+    pub(crate) async fn post(&self, url: &Url, form: &[(&str, &str)]) -> Result<Body, Refusal> {
         let request = self.request(url, form).map_err(Refusal::local)?;
         let response = self
             .http
@@ -89,13 +87,16 @@ impl Caller {
             .map_err(Refusal::transport)?;
         let (status, headers) = (response.status(), response.headers().clone());
         let body = read(response).await.map_err(Refusal::transport)?;
-        judge(status, &headers, &body)
+        judge(status, &headers, &body).map(|()| body)
     }
 
     /// As [`Caller::post`], for the token endpoint.
     pub(crate) async fn token(&self, url: &Url, form: &[(&str, &str)]) -> Result<Token, Refusal> {
-        let reply = self.post(url, form).await?;
-        read_token(reply).map_err(Refusal::local)
+        let body = self.post(url, form).await?;
+        TokenReply::new(&body).token("").ok_or_else(|| {
+            let reason = "the token endpoint's reply holds no token";
+            Refusal::local(GrantError::transient(reason))
+        })
     }
 
     fn request(&self, url: &Url, form: &[(&str, &str)]) -> Result<Request, GrantError> {
@@ -141,70 +142,27 @@ impl Caller {
     }
 }
 
-async fn read(mut response: reqwest::Response) -> Result<Zeroizing<Vec<u8>>, reqwest::Error> {
+/// The body of a reply, which may hold tokens.
+type Body = Zeroizing<Vec<u8>>;
+
+async fn read(mut response: reqwest::Response) -> Result<Body, reqwest::Error> {
     let (chunks, _) = read_up_to(&mut response, LARGEST_REPLY).await?;
     Ok(Zeroizing::new(chunks.concat()))
 }
 
-/// Tells success from refusal. Some servers answer 200 with an `error` member.
-fn judge(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Result<Value, Refusal> {
-    let json: Value = match body {
-        [] => Value::Null,
-        body => serde_json::from_slice(body).unwrap_or_default(),
-    };
-    let code = json.get("error").and_then(Value::as_str).map(Code::parse);
-    if status.is_success() && code.is_none() {
-        return Ok(json);
-    }
-    let meant = if status.is_success() {
-        StatusCode::BAD_REQUEST
-    } else {
-        status
+/// Tells success from refusal. Some servers answer 200 with an `error` in place of a token.
+fn judge(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Result<(), Refusal> {
+    let reply = TokenReply::new(body);
+    let code = reply.text("/error").as_deref().map(Code::parse);
+    let meant = match code {
+        None if status.is_success() => return Ok(()),
+        Some(_) if status.is_success() && reply.token("").is_some() => return Ok(()),
+        Some(_) if status.is_success() => StatusCode::BAD_REQUEST,
+        _ => status,
     };
     Err(Refusal {
         code,
         otherwise: GrantError::from_status(meant, headers),
-    })
-}
-
-/// The reply of RFC 6749 section 5.1.
-#[derive(Deserialize)]
-struct TokenReply {
-    access_token: Secret,
-    #[serde(default)]
-    refresh_token: Option<Secret>,
-    #[serde(default)]
-    token_type: Option<String>,
-    #[serde(default)]
-    expires_in: Option<Value>,
-    #[serde(default)]
-    scope: Option<String>,
-}
-
-fn read_token(reply: Value) -> Result<Token, GrantError> {
-    let Ok(reply) = TokenReply::deserialize(reply) else {
-        return Err(GrantError::transient(
-            "the token endpoint's reply holds no token",
-        ));
-    };
-    // Compared without case (RFC 6749 section 5.1). Some servers leave it out.
-    if reply
-        .token_type
-        .is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer"))
-    {
-        let reason = "the server gives tokens of a type other than Bearer";
-        return Err(GrantError::Misconfigured {
-            reason,
-            status: None,
-        });
-    }
-    Ok(Token {
-        access: reply.access_token,
-        refresh: reply.refresh_token.filter(|refresh| !refresh.is_empty()),
-        lifetime: Lifetime::from_json(reply.expires_in.as_ref()),
-        scopes: reply
-            .scope
-            .map(|scope| scope.split_whitespace().map(str::to_owned).collect()),
     })
 }
 

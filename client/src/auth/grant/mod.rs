@@ -10,6 +10,7 @@ mod loopback;
 pub(crate) mod oauth;
 pub(crate) mod oauth_grant;
 mod refusal;
+pub(crate) mod reply;
 mod retry_after;
 
 use std::fmt;
@@ -20,7 +21,7 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 use self::retry_after::retry_after;
-use super::error::AuthError;
+use super::error::{AuthError, Subject};
 use super::token::Token;
 use crate::runtime::error::{Error, TransportKind};
 use crate::runtime::secret::Secret;
@@ -201,8 +202,8 @@ impl GrantError {
     }
 
     /// What the session tells its callers. A wait that the server asked for becomes `retry_in`.
-    pub(crate) fn of(self, scheme: &'static str) -> AuthError {
-        let required = |reason| AuthError::ReauthenticationRequired { scheme, reason };
+    pub(crate) fn of(self, subject: Subject) -> AuthError {
+        let required = |reason| AuthError::ReauthenticationRequired { subject, reason };
         match self {
             Self::Transient {
                 reason,
@@ -212,25 +213,22 @@ impl GrantError {
             } => {
                 let retry_in = retry_after.unwrap_or_default();
                 AuthError::Unavailable {
-                    scheme,
+                    subject,
                     reason,
                     status,
                     retry_in,
                 }
             }
             Self::CredentialsRejected { reason, status } => AuthError::CredentialsRejected {
-                scheme,
+                subject,
                 reason,
                 status,
             },
-            Self::Misconfigured { reason, status } => {
-                let (subject, reason) = (scheme, reason.into());
-                AuthError::Misconfigured {
-                    subject,
-                    reason,
-                    status,
-                }
-            }
+            Self::Misconfigured { reason, status } => AuthError::Misconfigured {
+                subject,
+                reason: reason.into(),
+                status,
+            },
             Self::RefreshTokenDead => required("the refresh token is no longer valid"),
             Self::PersonNeeded => {
                 required("there is no valid refresh token, and only a person can log in")
@@ -271,8 +269,7 @@ fn reason_of(status: StatusCode) -> &'static str {
     }
 }
 
-/// What a call of a generated token route says where the vendor's own rules say nothing, so that a
-/// face handles its documented errors and passes on the rest.
+/// What a call of a generated token route says where the vendor's own rules say nothing.
 impl<E: fmt::Debug> From<Error<E>> for GrantError {
     fn from(error: Error<E>) -> Self {
         match error {

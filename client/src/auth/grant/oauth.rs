@@ -1,6 +1,7 @@
 //! The standard OAuth 2.0 grants, driven by endpoint URLs: [`OAuth`] says who logs in and how; with
 //! the flow of the document's security scheme it becomes an [`OAuthGrant`] that the session calls.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -14,11 +15,12 @@ use super::GrantError;
 use super::discovery;
 use super::endpoint::{Caller, OAuthClient};
 use super::oauth_grant::{Endpoints, OAuthGrant};
-use crate::auth::error::AuthError;
+use crate::auth::error::{AuthError, Subject};
 use crate::auth::origin;
 use crate::auth::partition::fingerprint;
-use crate::runtime::route::{Flow, FlowGrant, Scheme, SchemeKind};
+use crate::runtime::route::{Api, Flow, FlowGrant, Route, Scheme, SchemeKind};
 use crate::runtime::secret::Secret;
+use crate::runtime::server::shown;
 
 /// Makes a fresh signed assertion for each attempt (RFC 7523 section 3).
 pub(super) type AssertionSource =
@@ -30,6 +32,7 @@ pub struct OAuth {
     client: OAuthClient,
     primary: Primary,
     scopes: Option<Vec<String>>,
+    operations: Vec<&'static Route>,
     parameters: Vec<(String, String)>,
     token_url: Option<String>,
     authorization_url: Option<String>,
@@ -76,6 +79,7 @@ impl OAuth {
             client,
             primary,
             scopes: None,
+            operations: Vec::new(),
             parameters: Vec::new(),
             token_url: None,
             authorization_url: None,
@@ -132,11 +136,20 @@ impl OAuth {
         Self::new(client, Primary::JwtBearer { assertion })
     }
 
-    /// The scopes to ask for, instead of those that each operation requires. A login by a person
-    /// asks for none unless they are named here.
+    /// The scopes to ask for, instead of those that operations require.
     #[must_use]
     pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
         self.scopes = Some(scopes.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// The operations that the login is for, by the rows of the generated client
+    /// (`&list_devices::ROUTE`): one token with the scopes that they require together. A login by a
+    /// person, which is made before any call, asks otherwise for the scopes of the document's
+    /// default requirement; every other login asks for those of each operation as it is called.
+    #[must_use]
+    pub fn operations(mut self, operations: impl IntoIterator<Item = &'static Route>) -> Self {
+        self.operations = operations.into_iter().collect();
         self
     }
 
@@ -195,12 +208,19 @@ impl OAuth {
     /// The scopes of the one session of this login; `None` where each scope set that operations
     /// require gets a session of its own. A refresh token from elsewhere and a person's login give
     /// one session, since a refresh token is never shared by two.
-    pub(crate) fn session_scopes(&self) -> Option<Vec<String>> {
-        match self.primary {
-            Primary::Person | Primary::RefreshToken { .. } => {
-                Some(self.scopes.clone().unwrap_or_default())
-            }
-            _ => self.scopes.clone(),
+    pub(crate) fn session_scopes(&self, api: &Api, scheme: &Scheme) -> Option<Vec<String>> {
+        let required = |routes: &[&'static Route]| {
+            let scopes = routes.iter().map(|route| route.security.scopes_of(scheme));
+            let scopes: BTreeSet<_> = scopes.flatten().collect();
+            Some(scopes.into_iter().map(ToString::to_string).collect())
+        };
+        match (&self.scopes, &self.primary) {
+            (Some(named), _) => Some(named.clone()),
+            (None, _) if !self.operations.is_empty() => required(&self.operations),
+            (None, Primary::Person) => required(&[api.unlisted]),
+            // The scopes were fixed where the refresh token was had.
+            (None, Primary::RefreshToken { .. }) => Some(Vec::new()),
+            (None, _) => None,
         }
     }
 
@@ -208,6 +228,7 @@ impl OAuth {
     /// `server` (see the document's OAuth Flow Object).
     pub(crate) fn resolve(
         self,
+        subject: Subject,
         scheme: &'static Scheme,
         server: Option<&Url>,
         http: reqwest::Client,
@@ -215,7 +236,7 @@ impl OAuth {
         let locate = |given: Option<&str>, documented: &'static str| {
             let text = given.unwrap_or(documented);
             (!text.is_empty())
-                .then(|| absolute(text, scheme, server))
+                .then(|| absolute(text, subject, server))
                 .transpose()
         };
         let flow = self.flow(scheme);
@@ -239,16 +260,14 @@ impl OAuth {
         };
         let metadata = match (&scheme.kind, &self.issuer) {
             (_, Some(issuer)) if self.discover => {
-                discovery::metadata_url(&absolute(issuer, scheme, server)?)
+                discovery::metadata_url(&absolute(issuer, subject, server)?)
             }
-            (SchemeKind::OpenIdConnect { url }, _) => Some(absolute(url, scheme, server)?),
+            (SchemeKind::OpenIdConnect { url }, _) => Some(absolute(url, subject, server)?),
             _ => None,
         };
         if given.token.is_none() && metadata.is_none() {
-            return Err(wrong(
-                scheme,
-                "the document has no token URL for this login; give `token_url`",
-            ));
+            let reason = "the document has no token URL for this login; give `token_url`";
+            return Err(subject.misconfigured(reason));
         }
         Ok(OAuthGrant {
             identity: self.identity(&given, metadata.as_ref()),
@@ -301,32 +320,21 @@ impl OAuth {
     }
 }
 
-fn wrong(scheme: &'static Scheme, reason: impl Into<std::borrow::Cow<'static, str>>) -> AuthError {
-    AuthError::Misconfigured {
-        subject: scheme.name,
-        reason: reason.into(),
-        status: None,
-    }
-}
-
-fn absolute(text: &str, scheme: &'static Scheme, server: Option<&Url>) -> Result<Url, AuthError> {
-    let url = match (Url::parse(text), server) {
-        (Ok(url), _) => url,
-        (Err(url::ParseError::RelativeUrlWithoutBase), Some(server)) => {
+fn absolute(text: &str, subject: Subject, server: Option<&Url>) -> Result<Url, AuthError> {
+    let no_url = |_| subject.misconfigured(format!("`{}` is no URL", shown(text)));
+    let url = match Url::parse(text) {
+        Err(url::ParseError::RelativeUrlWithoutBase) => {
+            let server = server.ok_or_else(|| {
+                let reason = "is relative to a server; name it with `server`";
+                subject.misconfigured(format!("the URL `{}` {reason}", shown(text)))
+            })?;
             let mut base = server.clone();
             if !base.path().ends_with('/') {
                 base.set_path(&format!("{}/", base.path()));
             }
-            base.join(text)
-                .map_err(|_| wrong(scheme, format!("`{text}` is no URL")))?
+            base.join(text).map_err(no_url)?
         }
-        (Err(url::ParseError::RelativeUrlWithoutBase), None) => {
-            return Err(wrong(
-                scheme,
-                format!("the URL `{text}` is relative to a server; name it with `server`"),
-            ));
-        }
-        (Err(_), _) => return Err(wrong(scheme, format!("`{text}` is no URL"))),
+        parsed => parsed.map_err(no_url)?,
     };
     origin::require_safe(&url)?;
     Ok(url)

@@ -193,7 +193,7 @@ impl Shared {
 
     pub(super) fn logged_out(&self) -> AuthError {
         AuthError::ReauthenticationRequired {
-            scheme: self.setup.scheme,
+            subject: self.setup.subject,
             reason: "it was logged out; `login` logs in again",
         }
     }

@@ -21,22 +21,23 @@ impl Session {
     /// of the tokens any more, whatever the result.
     pub async fn logout(&self) -> Result<(), AuthError> {
         let (unsaved, shared) = (self.shared.close(), Arc::clone(&self.shared));
-        let scheme = shared.setup.scheme;
+        let subject = shared.setup.subject;
         // A caller that stops waiting must not leave a token behind.
         let task = spawn(async move { end(&shared, unsaved).await });
-        finished(task, scheme).await
+        finished(task, subject).await
     }
 }
 
 async fn end(shared: &Shared, unsaved: Option<Record>) -> Result<(), AuthError> {
     let setup = &shared.setup;
-    let result = match delete(setup, unsaved.as_ref()).await {
-        Err(error) if error.is_lost_lock() => delete(setup, None).await,
-        result => result,
+    let deleted = async {
+        match delete(setup, unsaved.as_ref()).await {
+            Err(error) if error.is_lost_lock() => delete(setup, None).await,
+            result => result,
+        }
+        .map(|()| ((), "done"))
     };
-    let outcome = if result.is_ok() { "done" } else { "failed" };
-    tracing::info!(partition = %setup.partition, outcome, "token revoke");
-    result
+    setup.told("token revoke", deleted).await
 }
 
 async fn delete(setup: &Setup, unsaved: Option<&Record>) -> Result<(), AuthError> {
@@ -48,7 +49,7 @@ async fn delete(setup: &Setup, unsaved: Option<&Record>) -> Result<(), AuthError
         revoked = revoked.and(revoke(setup, record).await);
     }
     let deleted = setup.in_time(lock.save(None)).await;
-    deleted.and(revoked.map_err(|error| error.of(setup.scheme)))
+    deleted.and(revoked.map_err(|error| error.of(setup.subject)))
 }
 
 async fn revoke(setup: &Setup, record: &Record) -> Result<(), GrantError> {

@@ -22,7 +22,7 @@ pub use state::{LastFailure, SessionState};
 use self::flight::{Flight, Landing, Shared, State};
 use self::renewal::Renewal;
 use super::clock::Clock;
-use super::error::AuthError;
+use super::error::{AuthError, Subject};
 use super::expiry::Phase;
 use super::grant::Grant;
 use super::partition::Partition;
@@ -38,7 +38,7 @@ pub struct Session {
 
 /// What a session is made of.
 pub(super) struct Setup {
-    pub(super) scheme: &'static str,
+    pub(super) subject: Subject,
     pub(super) partition: Partition,
     pub(super) scopes: Vec<String>,
     pub(super) grant: Arc<dyn Grant>,
@@ -50,11 +50,8 @@ pub(super) struct Setup {
 
 impl Setup {
     fn unusable_token(&self) -> AuthError {
-        AuthError::Misconfigured {
-            subject: self.scheme,
-            reason: "the server gave a token that no header can hold".into(),
-            status: None,
-        }
+        let reason = "the server gave no access token that can be sent as a bearer token";
+        self.subject.misconfigured(reason)
     }
 }
 
@@ -106,7 +103,7 @@ impl Session {
             }
         }
         Err(AuthError::Interrupted {
-            scheme: self.shared.setup.scheme,
+            subject: self.shared.setup.subject,
         })
     }
 
@@ -141,7 +138,7 @@ impl Session {
         let current = self.shared.current.load();
         let usable = current.as_ref().filter(|current| current.is_usable(now));
         SessionState {
-            scheme: self.shared.setup.scheme,
+            subject: self.shared.setup.subject,
             scopes: self.shared.setup.scopes.clone(),
             has_token: usable.is_some(),
             valid_until: usable.and_then(|current| current.schedule.expiry().system_time()),
@@ -205,14 +202,10 @@ impl Session {
             let result = renewal.run(landing.shared()).await;
             landing.land(&renewal, result);
         });
-        match task {
-            Some(_detached) => Ok(flight),
-            None => Err(AuthError::Misconfigured {
-                subject: self.shared.setup.scheme,
-                reason: "it was used outside of a tokio runtime, which refreshing needs".into(),
-                status: None,
-            }),
-        }
+        task.map(|_detached| flight).ok_or_else(|| {
+            let reason = "it was used outside of a tokio runtime, which refreshing needs";
+            self.shared.setup.subject.misconfigured(reason)
+        })
     }
 
     pub(super) fn setup(&self) -> &Setup {
@@ -230,5 +223,26 @@ impl fmt::Debug for Session {
         let mut shown = formatter.debug_struct("Session");
         shown.field("partition", &self.shared.setup.partition);
         shown.field("state", &self.state()).finish()
+    }
+}
+
+#[cfg(all(test, not(shuttle)))]
+mod tests {
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    use crate::auth::clock::ManualClock;
+    use crate::auth::tests::token_server::{TokenServer, token_of};
+
+    #[tokio::test]
+    async fn a_valid_token_is_taken_while_somebody_holds_the_lock() {
+        let session = TokenServer::new().session(&ManualClock::default());
+        token_of(&session).await.expect("a token");
+        let (taken, result) = mpsc::channel();
+        let reader = session.clone();
+        let held = session.shared.state();
+        std::thread::spawn(move || taken.send(reader.ready().is_some()));
+        assert_eq!(result.recv_timeout(Duration::from_mins(1)), Ok(true));
+        drop(held);
     }
 }

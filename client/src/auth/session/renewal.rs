@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use super::flight::{Shared, Unsaved};
 use super::{Session, Setup};
-use crate::auth::error::AuthError;
+use crate::auth::error::{AuthError, Subject};
 use crate::auth::expiry::{Phase, Schedule};
 use crate::auth::grant::{GrantError, GrantFuture};
 use crate::auth::random::fraction;
 use crate::auth::store::{Record, StoreError, StoreFuture, StoreLock};
-use crate::auth::sync::{Task, spawn};
+use crate::auth::sync::Task;
 use crate::auth::token::{self, Token};
 use crate::runtime::secret::Secret;
 
@@ -55,20 +55,10 @@ impl From<Record> for Renewed {
 impl Renewal {
     /// Runs the refresh, and reports it.
     pub(super) async fn run(&self, shared: &Shared) -> Result<Renewed, AuthError> {
-        let (partition, clock) = (&shared.setup.partition, &shared.setup.clock);
-        let start = clock.now().monotonic;
-        let result = self.attempt(shared).await;
-        let took = clock.now().monotonic.saturating_sub(start).as_secs_f64();
-        match result {
-            Ok((renewed, outcome)) => {
-                tracing::info!(%partition, took, outcome, "token renewal");
-                Ok(renewed)
-            }
-            Err(error) => {
-                tracing::warn!(%partition, took, outcome = "failed", %error, "token renewal");
-                Err(error)
-            }
-        }
+        shared
+            .setup
+            .told("token renewal", self.attempt(shared))
+            .await
     }
 
     async fn attempt(&self, shared: &Shared) -> Result<(Renewed, &'static str), AuthError> {
@@ -122,7 +112,7 @@ impl Renewal {
                     return Ok((renewed, "refreshed"));
                 }
                 Err(GrantError::RefreshTokenDead) => dead = Some(refresh),
-                Err(error) => return Err(error.of(setup.scheme)),
+                Err(error) => return Err(error.of(setup.subject)),
             }
         }
         if dead.is_some() {
@@ -130,7 +120,7 @@ impl Renewal {
         }
         let asked = setup.clock.now().wall;
         let login = bounded(setup, setup.grant.login(&setup.scopes)).await;
-        let token = login.map_err(|error| error.of(setup.scheme))?;
+        let token = login.map_err(|error| error.of(setup.subject))?;
         let renewed = keep(shared, &mut *lock, token, basis, asked).await?;
         Ok((renewed, "acquired"))
     }
@@ -199,6 +189,28 @@ impl Setup {
         self.in_time(self.store.lock(&self.partition)).await
     }
 
+    /// Tells the log what came of a step, and how long it took.
+    pub(super) async fn told<T>(
+        &self,
+        what: &'static str,
+        step: impl Future<Output = Result<(T, &'static str), AuthError>>,
+    ) -> Result<T, AuthError> {
+        let (partition, start) = (&self.partition, self.clock.now().monotonic);
+        let result = step.await;
+        let took = self.clock.now().monotonic.saturating_sub(start);
+        let took = took.as_secs_f64();
+        match result {
+            Ok((value, outcome)) => {
+                tracing::info!(%partition, took, outcome, "{what}");
+                Ok(value)
+            }
+            Err(error) => {
+                tracing::warn!(%partition, took, outcome = "failed", %error, "{what}");
+                Err(error)
+            }
+        }
+    }
+
     /// A store that hangs must not hang every caller.
     pub(super) async fn in_time<T>(&self, work: StoreFuture<'_, T>) -> Result<T, AuthError> {
         let result = tokio::select! {
@@ -209,7 +221,7 @@ impl Setup {
             }),
         };
         result.map_err(|error| AuthError::Store {
-            scheme: self.scheme,
+            subject: self.subject,
             error,
         })
     }
@@ -233,11 +245,14 @@ async fn keep(
     asked: Duration,
 ) -> Result<Renewed, AuthError> {
     let setup = &shared.setup;
-    if token::authorization("Bearer", token.access.expose()).is_none() {
-        return Err(setup.unusable_token());
-    }
+    let usable = token::authorization("Bearer", token.access.expose()).is_some();
     let rotated = token.refresh.is_some() && token.refresh != basis.refresh;
-    let expires = token.lifetime.expires_at(asked);
+    let expires = if usable {
+        token.lifetime.expires_at(asked)
+    } else {
+        // Nobody adopts it, but the refresh token beside it may be the only one that is good.
+        Some(asked)
+    };
     let record = Record {
         access: token.access.clone(),
         refresh: token.refresh.or(basis.refresh),
@@ -250,6 +265,9 @@ async fn keep(
         save(shared, lock, Unsaved { record, basis }).await?;
     } else if let Err(error) = setup.in_time(lock.save(Some(&record))).await {
         tracing::warn!(partition = %setup.partition, %error, "token not saved");
+    }
+    if !usable {
+        return Err(setup.unusable_token());
     }
     Ok(Renewed {
         access: token.access,
@@ -267,9 +285,9 @@ async fn save(
 ) -> Result<(), AuthError> {
     let saved = shared.setup.in_time(lock.save(Some(&unsaved.record))).await;
     match saved {
-        Err(AuthError::Store { scheme, error }) => {
+        Err(AuthError::Store { subject, error }) => {
             shared.keep_unsaved(unsaved);
-            Err(AuthError::NotSaved { scheme, error })
+            Err(AuthError::NotSaved { subject, error })
         }
         result => result,
     }
@@ -291,22 +309,21 @@ async fn save_late(shared: &Shared, lock: &mut dyn StoreLock) -> Result<(), Auth
     }
 }
 
-/// Saves and publishes the token that a person's login brought, on a task of its own.
+/// Saves and publishes the token that a person's login brought.
 pub(crate) async fn install(
     session: &Session,
     token: Token,
     asked: Duration,
 ) -> Result<(), AuthError> {
-    let (session, scheme) = (session.clone(), session.shared.setup.scheme);
-    let task = spawn(async move {
-        let shared = &*session.shared;
+    let shared = &*session.shared;
+    let installed = async {
         let renewed = match replace(shared, token.clone(), asked).await {
             Err(error) if error.is_lost_lock() => replace(shared, token, asked).await?,
             result => result?,
         };
-        shared.install(renewed)
-    });
-    finished(task, scheme).await
+        shared.install(renewed).map(|()| ((), "acquired"))
+    };
+    shared.setup.told("token renewal", installed).await
 }
 
 /// Saves a token in the place of whatever is stored.
@@ -322,11 +339,11 @@ async fn replace(shared: &Shared, token: Token, asked: Duration) -> Result<Renew
 }
 
 /// Waits for a detached task.
-pub(super) async fn finished(
+pub(crate) async fn finished(
     task: Option<Task<Result<(), AuthError>>>,
-    scheme: &'static str,
+    subject: Subject,
 ) -> Result<(), AuthError> {
-    let interrupted = AuthError::Interrupted { scheme };
+    let interrupted = AuthError::Interrupted { subject };
     match task {
         Some(task) => task.await.unwrap_or(Err(interrupted)),
         None => Err(interrupted),

@@ -7,13 +7,13 @@ use arc_swap::ArcSwap;
 
 use super::{Session, Setup};
 use crate::auth::clock::Clock;
-use crate::auth::error::AuthError;
+use crate::auth::error::{AuthError, Subject};
 use crate::auth::grant::Grant;
 use crate::auth::grant::oauth_grant::OAuthGrant;
 use crate::auth::partition::Partition;
 use crate::auth::random::fraction;
 use crate::auth::store::Store;
-use crate::runtime::route::{Api, Need, Scheme};
+use crate::runtime::route::{Api, Scheme};
 
 /// No document has more scope sets for one scheme.
 const MOST: usize = 256;
@@ -67,28 +67,40 @@ impl Sessions {
             }
             made
         });
-        find(&self.made.load(), key).ok_or_else(|| AuthError::Misconfigured {
-            subject: self.origin.scheme.name,
-            reason: "its operations require more scope sets than are kept apart; name `scopes`"
-                .into(),
-            status: None,
+        find(&self.made.load(), key).ok_or_else(|| {
+            let reason =
+                "its operations require more scope sets than are kept apart; name `scopes`";
+            Subject::new(self.origin.api, Some(self.origin.scheme)).misconfigured(reason)
         })
     }
 
     /// The session of the document's default requirement: the one for calls outside of the
     /// document, and the only one where the login has but one.
     pub(crate) fn main(&self) -> Result<Session, AuthError> {
-        let mut needs = self
-            .origin
-            .api
-            .unlisted
-            .security
-            .0
-            .iter()
-            .copied()
-            .flatten();
-        let of_scheme = |need: &&Need| need.scheme.name == self.origin.scheme.name;
-        self.of(needs.find(of_scheme).map_or(&[], |need| need.scopes))
+        let default = &self.origin.api.unlisted.security;
+        self.of(default.scopes_of(self.origin.scheme))
+    }
+
+    /// Logs out every session, and whatever else the store has of this login: a token for scopes
+    /// that another process asked for.
+    pub(crate) async fn logout(&self) -> Result<(), AuthError> {
+        let main = self.main()?;
+        let mut result = Ok(());
+        for session in self.made() {
+            result = result.and(session.logout().await);
+        }
+        let setup = main.setup();
+        let others = self.origin.store.scope_sets(setup.partition.login());
+        match setup.in_time(others).await {
+            Ok(others) => {
+                for partition in others {
+                    let session = self.origin.session_in(partition, Vec::new());
+                    result = result.and(session.logout().await);
+                }
+                result
+            }
+            Err(error) => result.and(Err(error)),
+        }
     }
 
     /// The sessions that were used so far.
@@ -117,9 +129,14 @@ impl Login {
         let scopes = self.scopes.clone().unwrap_or_else(required);
         let (api, scheme) = (self.api.name, self.scheme.name);
         let identity = self.grant.identity();
+        let partition = Partition::new(api, scheme, &self.account, &identity, &scopes);
+        self.session_in(partition, scopes)
+    }
+
+    fn session_in(&self, partition: Partition, scopes: Vec<String>) -> Session {
         Session::new(Setup {
-            scheme,
-            partition: Partition::new(api, scheme, &self.account, &identity, &scopes),
+            subject: Subject::new(self.api, Some(self.scheme)),
+            partition,
             scopes,
             grant: Arc::clone(&self.grant),
             store: Arc::clone(&self.store),

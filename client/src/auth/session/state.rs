@@ -2,14 +2,14 @@
 
 use std::time::SystemTime;
 
-use crate::auth::error::AuthError;
+use crate::auth::error::{AuthError, Subject};
 
 /// A look at one session.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SessionState {
-    /// The security scheme.
-    pub scheme: &'static str,
+    /// Whose: the API and the security scheme.
+    pub subject: Subject,
     /// The scopes that are asked for.
     pub scopes: Vec<String>,
     /// Whether there is a token that can be used.

@@ -56,6 +56,15 @@ impl Store for MemoryStore {
             }) as Box<dyn StoreLock>)
         })
     }
+
+    fn scope_sets<'a>(&'a self, login: &'a str) -> StoreFuture<'a, Vec<Partition>> {
+        let shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = shelves
+            .iter()
+            .filter(|(partition, shelf)| partition.login() == login && shelf.record().is_some());
+        let kept: Vec<_> = kept.map(|(partition, _)| partition.clone()).collect();
+        Box::pin(async move { Ok(kept) })
+    }
 }
 
 struct MemoryLock {

@@ -72,6 +72,16 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// # Errors
     /// [`StoreError::Locked`] where another holder does not let go in time.
     fn lock<'a>(&'a self, partition: &'a Partition) -> StoreFuture<'a, Box<dyn StoreLock>>;
+
+    /// The partitions of a login ([`Partition::login`]) that have a record, whatever their scopes: a
+    /// logout deletes those that this process never used as well. The default knows of none.
+    ///
+    /// # Errors
+    /// As [`load`](Store::load).
+    fn scope_sets<'a>(&'a self, login: &'a str) -> StoreFuture<'a, Vec<Partition>> {
+        let _ = login;
+        Box::pin(async { Ok(Vec::new()) })
+    }
 }
 
 /// The exclusive right to change one record. A holder can lose it, by sleeping longer than its lease

@@ -1,8 +1,11 @@
 //! The refresh runs detached: dropping, timing out or never polling a caller's future loses nothing
 //! and wedges nobody.
 
+use std::future::poll_fn;
+use std::task::Poll;
 use std::time::Duration;
 
+use super::hook;
 use super::token_server::{HOUR, TokenServer, poll_once, session_of, settle, token_of};
 use crate::auth::clock::ManualClock;
 use crate::auth::error::AuthError;
@@ -10,6 +13,8 @@ use crate::auth::grant::{Grant, GrantFuture};
 use crate::auth::partition::Partition;
 use crate::auth::session::renewal::{EXCHANGE_DEADLINE, STORE_DEADLINE};
 use crate::auth::store::{MemoryStore, Record, Store, StoreFuture, StoreLock};
+use crate::runtime::client::default_http_client;
+use crate::runtime::hook::{Exchange, Hook as _};
 use crate::runtime::secret::Secret;
 
 #[tokio::test]
@@ -36,6 +41,52 @@ async fn a_caller_that_is_dropped_at_any_point_loses_nothing() {
             .await
             .expect("memory");
         assert_eq!(kept.expect("a record").access.expose(), "a1");
+    }
+}
+
+/// A call whose token the API rejects, so that it gets one, sends, refreshes, and sends again, is
+/// left after so many polls; then another is made in the same task.
+async fn left_after(polls: usize, drop_it: bool) {
+    let (api, tokens) = (hook::api(|token| token != "a1").await, TokenServer::new());
+    let auth = hook::logged_in(&api, &tokens);
+    let http = default_http_client().expect("a client");
+    let call = || {
+        let request = hook::request(&api.at(""));
+        auth.send(Exchange::new(&hook::WITH_TOKEN, request, &http))
+    };
+    let mut left = Some(call());
+    for _ in 0..polls {
+        let polled = poll_fn(|context| {
+            let call = left.as_mut().expect("it is not dropped yet");
+            Poll::Ready(call.as_mut().poll(context).is_ready())
+        });
+        if polled.await {
+            break;
+        }
+        settle().await;
+    }
+    if drop_it {
+        left = None;
+    }
+    let reply = tokio::time::timeout(Duration::from_mins(1), call()).await;
+    let reply = reply.expect("nobody is wedged").expect("a reply");
+    assert_eq!(reply.status(), 200, "left after {polls} polls");
+    assert_eq!(tokens.calls(), ["login", "refresh r1"], "{polls} polls");
+    assert_eq!(tokens.books().reused, 0);
+    drop(left);
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_at_any_point_loses_nothing() {
+    for polls in 1..24 {
+        left_after(polls, true).await;
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_never_polled_again_at_any_point_wedges_nobody() {
+    for polls in 1..24 {
+        left_after(polls, false).await;
     }
 }
 

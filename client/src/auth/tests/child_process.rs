@@ -25,6 +25,7 @@ static OPEN: Route = Route {
     method: "GET",
     path: "/",
     server: "main",
+    redirects: false,
     security: Security(&[]),
 };
 static API: Api = Api {

@@ -81,11 +81,12 @@ const fn route(security: &'static [&'static [Need]]) -> Route {
         method: "GET",
         path: "/",
         server: "main",
+        redirects: false,
         security: Security(security),
     }
 }
 
-static WITH_TOKEN: Route = route(&[&[need(&OAUTH)]]);
+pub(super) static WITH_TOKEN: Route = route(&[&[need(&OAUTH)]]);
 static WITH_ANY: Route = route(&[
     &[need(&BASIC)],
     &[need(&HEADER_KEY), need(&COOKIE_KEY)],
@@ -96,7 +97,7 @@ static OPTIONAL: Route = route(&[&[need(&OAUTH)], &[need(&ANONYMOUS)]]);
 static OPEN: Route = route(&[]);
 static TWO_HEADERS: Route = route(&[&[need(&OAUTH), need(&BASIC)]]);
 
-fn request(url: &str) -> Request {
+pub(super) fn request(url: &str) -> Request {
     Request::new(Method::POST, Url::parse(url).expect("a URL"))
 }
 
@@ -113,7 +114,7 @@ fn auth_error(result: Result<Response, HookError>) -> AuthError {
 }
 
 /// An API that accepts the tokens that `accepts` says.
-async fn api(accepts: impl Fn(&str) -> bool + Send + Sync + 'static) -> HttpServer {
+pub(super) async fn api(accepts: impl Fn(&str) -> bool + Send + Sync + 'static) -> HttpServer {
     HttpServer::start(move |seen| {
         let token = seen
             .header("authorization")
@@ -131,7 +132,7 @@ fn builder(server: &HttpServer) -> AuthBuilder {
     Auth::builder(&API).server("main", server.url.clone())
 }
 
-fn logged_in(server: &HttpServer, tokens: &TokenServer) -> Auth {
+pub(super) fn logged_in(server: &HttpServer, tokens: &TokenServer) -> Auth {
     builder(server)
         .credential(Credential::grant(tokens.clone()))
         .build()
@@ -499,12 +500,12 @@ fn the_builder_names_what_is_wrong() {
         (
             "basic",
             Credential::bearer("t"),
-            "a bearer token is no credential for the security scheme `basic`",
+            "a bearer token is no credential for `basic` of Test",
         ),
         (
             "",
             Credential::api_key("k"),
-            "header_key and query_key and cookie_key; name the scheme",
+            "header_key and query_key and cookie_key of Test; name the scheme",
         ),
         (
             "",

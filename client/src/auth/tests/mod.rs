@@ -2,7 +2,7 @@
 //! server is a grant that keeps the books a real one keeps; sockets are used where sockets matter.
 #![cfg_attr(shuttle, allow(dead_code))]
 
-mod token_server;
+pub(super) mod token_server;
 
 #[cfg(shuttle)]
 mod interleaving;
@@ -27,6 +27,8 @@ mod logout;
 mod lost_lock;
 #[cfg(not(shuttle))]
 mod oauth;
+#[cfg(not(shuttle))]
+mod observability;
 #[cfg(not(shuttle))]
 mod partition;
 #[cfg(not(shuttle))]

@@ -10,7 +10,8 @@ use super::http_server::{HttpServer, Seen, answer};
 use crate::auth::builder::AuthBuilder;
 use crate::auth::grant::oauth::OAuth;
 use crate::auth::layer::Auth;
-use crate::auth::store::MemoryStore;
+use crate::auth::session::set::{Login, Sessions};
+use crate::auth::store::{FileStore, MemoryStore, Store};
 use crate::runtime::client::default_http_client;
 use crate::runtime::hook::{Exchange, Hook as _};
 use crate::runtime::route::{Api, Flow, FlowGrant, Need, Route, Scheme, SchemeKind, Security};
@@ -41,6 +42,7 @@ const fn route(security: &'static [&'static [Need]]) -> Route {
         method: "GET",
         path: "/",
         server: "main",
+        redirects: false,
         security: Security(security),
     }
 }
@@ -81,7 +83,7 @@ async fn api() -> (HttpServer, Arc<Mutex<Vec<String>>>) {
     (server, asked)
 }
 
-fn builder(server: &HttpServer, store: &MemoryStore, id: &str) -> AuthBuilder {
+fn builder(server: &HttpServer, store: &(impl Store + Clone + 'static), id: &str) -> AuthBuilder {
     Auth::builder(&API)
         .server("main", server.url.clone())
         .store(store.clone())
@@ -169,4 +171,58 @@ async fn making_sessions_at_once_makes_one() {
         call.await.expect("no panic");
     }
     assert_eq!(asked.lock().expect("no panic").len(), 1);
+}
+
+async fn logs_out_every_scope_set(store: impl Store + Clone + 'static) {
+    let (server, _asked) = api().await;
+    let [used, other_id, other_account, fresh] = [
+        builder(&server, &store, "one").build(),
+        builder(&server, &store, "two").build(),
+        builder(&server, &store, "one").account("other").build(),
+        builder(&server, &store, "one").build(),
+    ]
+    .map(|auth| auth.expect("an auth"));
+    for auth in [&used, &other_id, &other_account] {
+        token_sent(auth, &server, &READ).await;
+        token_sent(auth, &server, &WRITE).await;
+    }
+    fresh.logout().await.expect("a logout");
+    for (auth, left) in [(&used, 0), (&other_id, 2), (&other_account, 2)] {
+        let session = auth.session("oauth").expect("a session");
+        let login = session.setup().partition.login();
+        let sets = store.scope_sets(login).await.expect("a store");
+        assert_eq!(sets.len(), left, "{sets:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_logout_deletes_scope_sets_that_only_other_processes_used() {
+    logs_out_every_scope_set(MemoryStore::default()).await;
+    let directory = tempfile::tempdir().expect("a directory");
+    logs_out_every_scope_set(FileStore::new(directory.path().join("tokens.json"))).await;
+}
+
+#[tokio::test]
+async fn scope_sets_beyond_the_bound_are_refused_with_a_remedy() {
+    let tokens = super::token_server::TokenServer::new();
+    let sessions = Sessions::new(Login {
+        api: &API,
+        scheme: &OAUTH,
+        account: "default".to_owned(),
+        grant: Arc::new(tokens),
+        oauth: None,
+        store: Arc::new(MemoryStore::default()),
+        clock: Arc::new(crate::auth::clock::ManualClock::default()),
+        scopes: None,
+    });
+    let scopes = |number: usize| -> &'static [&'static str] {
+        Box::leak(Box::new([&*Box::leak(number.to_string().into_boxed_str())]))
+    };
+    for number in 0..256 {
+        sessions.of(scopes(number)).expect("a session");
+    }
+    let error = sessions.of(scopes(256)).expect_err("one too many");
+    assert!(error.to_string().contains("name `scopes`"), "{error}");
+    sessions.of(scopes(7)).expect("those before are there");
+    assert_eq!(sessions.made().len(), 256);
 }

@@ -11,24 +11,26 @@ use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use super::http_server::{HttpServer, Seen, answer};
-use super::token_server::settle;
+use super::token_server::{poll_once, settle};
 use crate::auth::builder::AuthBuilder;
 use crate::auth::clock::ManualClock;
 use crate::auth::error::{AuthError, LoginError};
 use crate::auth::grant::endpoint::OAuthClient;
 use crate::auth::grant::oauth::OAuth;
 use crate::auth::layer::Auth;
-use crate::runtime::route::{Api, Route, Scheme, SchemeKind, Security};
+use crate::runtime::route::{Api, Need, Route, Scheme, SchemeKind, Security};
 
 static OAUTH: Scheme = Scheme {
     name: "oauth",
     kind: SchemeKind::OAuth2 { flows: &[] },
 };
-static OPEN: Route = Route {
+static OPEN: Route = OPEN_ROUTE;
+const OPEN_ROUTE: Route = Route {
     id: "call",
     method: "GET",
     path: "/",
     server: "main",
+    redirects: false,
     security: Security(&[]),
 };
 static API: Api = Api {
@@ -271,6 +273,52 @@ async fn each_login_has_a_state_and_a_verifier_of_its_own() {
     assert_ne!(states[0].1, states[1].1);
 }
 
+static SCOPED: Api = Api {
+    name: "Scoped",
+    version: "1",
+    schemes: &[&OAUTH],
+    unlisted: &READ,
+};
+static READ: Route = scoped(&[&[Need {
+    scheme: &OAUTH,
+    scopes: &["read"],
+}]]);
+static WRITE: Route = scoped(&[&[Need {
+    scheme: &OAUTH,
+    scopes: &["write", "read"],
+}]]);
+
+const fn scoped(security: &'static [&'static [Need]]) -> Route {
+    Route {
+        security: Security(security),
+        ..OPEN_ROUTE
+    }
+}
+
+#[tokio::test]
+async fn a_person_is_asked_for_the_scopes_of_the_operations_or_those_that_the_user_names() {
+    let login = || {
+        OAuth::person(OAuthClient::public("my-client"))
+            .authorization_url("https://a.example/authorize")
+            .token_url("https://a.example/token")
+    };
+    for (login, asked) in [
+        (login(), "read"),
+        (login().operations([&OPEN]), ""),
+        (login().operations([&WRITE, &READ]), "read write"),
+        (login().scopes(["admin"]).operations([&WRITE]), "admin"),
+    ] {
+        let auth = Auth::builder(&SCOPED).credential(login).build();
+        let pending = auth
+            .expect("an auth")
+            .authorize("oauth")
+            .expect("OAuth 2.0");
+        let pending = pending.redirect_to("https://app.example").await;
+        let query = query(pending.expect("a login").url());
+        assert_eq!(query.get("scope").map_or("", String::as_str), asked);
+    }
+}
+
 /// A device endpoint, and a token endpoint that answers in turn.
 async fn device(replies: &'static [(u16, &'static str)]) -> (HttpServer, AuthBuilder, ManualClock) {
     let asked = AtomicU32::new(0);
@@ -350,4 +398,49 @@ async fn a_device_login_ends_with_a_refusal_or_its_time() {
             Err(text) => assert!(result.expect_err(text).to_string().contains(text)),
         }
     }
+}
+
+/// Waits until a session has a token, without a caller of its own.
+async fn has_token(auth: &Auth) {
+    let session = auth.session("oauth").expect("a session");
+    let ready = async {
+        while session.ready().is_none() {
+            tokio::task::yield_now().await;
+        }
+    };
+    let waited = tokio::time::timeout(Duration::from_mins(1), ready).await;
+    waited.expect("the token arrives");
+}
+
+#[tokio::test]
+async fn a_code_that_is_being_exchanged_is_not_lost_with_its_caller() {
+    let server = token_server().await;
+    let auth = auth(login(&server));
+    let pending = auth.authorize("oauth").expect("OAuth 2.0");
+    let pending = pending.redirect_to("https://app.example").await;
+    let pending = pending.expect("a login");
+    let state = query(pending.url())["state"].clone();
+    let back = format!("https://app.example?code=c&state={state}");
+    let back = Url::parse(&back).expect("a URL");
+    let mut completing = Box::pin(pending.complete(&back));
+    poll_once(&mut completing).await;
+    drop(completing);
+    has_token(&auth).await;
+    assert_eq!(server.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn a_device_login_that_nobody_waits_for_stops_asking() {
+    let (server, builder, clock) = device(&[PENDING]).await;
+    let auth = builder.build().expect("an auth");
+    let login = auth.authorize_device("oauth").await.expect("a login");
+    let mut finishing = Box::pin(login.finish());
+    poll_once(&mut finishing).await;
+    settle().await;
+    drop(finishing);
+    for _ in 0..20 {
+        clock.advance(Duration::from_secs(5));
+        settle().await;
+    }
+    assert_eq!(server.seen().len(), 1, "the device endpoint alone");
 }

@@ -214,3 +214,40 @@ async fn a_lost_reply_is_asked_for_again_at_once_and_once() {
     assert_eq!(token_of(&session).await.as_deref(), Ok("a3"));
     assert_eq!(server.calls(), ["login", "refresh r1", "refresh r1"]);
 }
+
+/// Rotates, beside an access token that no header can hold.
+struct GivesNothingToSend(TokenServer);
+
+impl Grant for GivesNothingToSend {
+    fn identity(&self) -> String {
+        self.0.identity()
+    }
+
+    fn login<'a>(&'a self, scopes: &'a [String]) -> GrantFuture<'a> {
+        self.0.login(scopes)
+    }
+
+    fn refresh<'a>(&'a self, refresh: &'a Secret, scopes: &'a [String]) -> GrantFuture<'a> {
+        Box::pin(async move {
+            let mut token = self.0.refresh(refresh, scopes).await?;
+            if refresh.expose() == "r1" {
+                token.access = "a\nb".into();
+            }
+            Ok(token)
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_refresh_token_beside_an_access_token_that_cannot_be_sent_is_kept() {
+    let (server, clock) = (TokenServer::new(), ManualClock::default());
+    let session = session_of(GivesNothingToSend(server.clone()), &clock);
+    token_of(&session).await.expect("a token");
+    clock.advance(HOUR);
+    let error = token_of(&session).await.expect_err("nothing to send");
+    assert!(matches!(error, AuthError::Misconfigured { .. }), "{error}");
+    clock.advance(Duration::from_mins(1));
+    assert_eq!(token_of(&session).await.as_deref(), Ok("a3"));
+    assert_eq!(server.calls(), ["login", "refresh r1", "refresh r2"]);
+    assert_eq!(server.books().reused, 0);
+}

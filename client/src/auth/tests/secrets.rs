@@ -38,6 +38,7 @@ static BOTH: Route = Route {
     method: "GET",
     path: "/",
     server: "main",
+    redirects: false,
     security: Security(&[&[
         Need {
             scheme: &OAUTH,
@@ -58,10 +59,10 @@ static API: Api = Api {
 
 /// Everything that any crate reports, at every level, as text.
 #[derive(Clone, Default)]
-struct Capture(Arc<Mutex<String>>);
+pub(super) struct Capture(Arc<Mutex<String>>);
 
 impl Capture {
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         self.0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

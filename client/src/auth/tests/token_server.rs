@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::auth::clock::ManualClock;
-use crate::auth::error::AuthError;
+use crate::auth::error::{AuthError, Subject};
 use crate::auth::expiry::Lifetime;
 use crate::auth::grant::{Grant, GrantError, GrantFuture, TokenKind};
 use crate::auth::partition::Partition;
@@ -19,28 +19,28 @@ use crate::runtime::secret::Secret;
 
 /// Clones are the same server.
 #[derive(Clone)]
-pub(super) struct TokenServer {
+pub(in crate::auth) struct TokenServer {
     books: Arc<Mutex<Books>>,
     held: Arc<watch::Sender<bool>>,
 }
 
-pub(super) struct Books {
+pub(in crate::auth) struct Books {
     /// `login`, `refresh r1`, `revoke refresh r1`, in the order of arrival.
-    pub(super) calls: Vec<String>,
-    pub(super) failure: Option<GrantError>,
-    pub(super) lifetime: Lifetime,
+    pub(in crate::auth) calls: Vec<String>,
+    pub(in crate::auth) failure: Option<GrantError>,
+    pub(in crate::auth) lifetime: Lifetime,
     /// Whether each refresh gives a new refresh token and ends the old one.
-    pub(super) rotates: bool,
+    pub(in crate::auth) rotates: bool,
     /// Whether a login without a person is possible.
-    pub(super) knows_password: bool,
-    pub(super) gives_refresh_tokens: bool,
-    pub(super) valid_refresh: Option<String>,
-    pub(super) reused: u32,
+    pub(in crate::auth) knows_password: bool,
+    pub(in crate::auth) gives_refresh_tokens: bool,
+    pub(in crate::auth) valid_refresh: Option<String>,
+    pub(in crate::auth) reused: u32,
     issued: u32,
 }
 
 impl TokenServer {
-    pub(super) fn new() -> Self {
+    pub(in crate::auth) fn new() -> Self {
         let books = Books {
             calls: Vec::new(),
             failure: None,
@@ -58,34 +58,34 @@ impl TokenServer {
         }
     }
 
-    pub(super) fn books(&self) -> MutexGuard<'_, Books> {
+    pub(in crate::auth) fn books(&self) -> MutexGuard<'_, Books> {
         self.books.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn calls(&self) -> Vec<String> {
+    pub(in crate::auth) fn calls(&self) -> Vec<String> {
         self.books().calls.clone()
     }
 
-    pub(super) fn fail(&self, failure: GrantError) {
+    pub(in crate::auth) fn fail(&self, failure: GrantError) {
         self.books().failure = Some(failure);
     }
 
-    pub(super) fn recover(&self) {
+    pub(in crate::auth) fn recover(&self) {
         self.books().failure = None;
     }
 
     /// Calls arrive, and stay unanswered.
-    pub(super) fn hold(&self) {
+    pub(in crate::auth) fn hold(&self) {
         self.held.send_replace(true);
     }
 
     /// Answers them.
-    pub(super) fn release(&self) {
+    pub(in crate::auth) fn release(&self) {
         self.held.send_replace(false);
     }
 
     /// Waits until that many calls have arrived.
-    pub(super) async fn has_calls(&self, number: usize) {
+    pub(in crate::auth) async fn has_calls(&self, number: usize) {
         while self.calls().len() < number {
             tokio::task::yield_now().await;
         }
@@ -110,17 +110,21 @@ impl TokenServer {
     }
 
     /// The session of one process.
-    pub(super) fn session(&self, clock: &ManualClock) -> Session {
+    pub(in crate::auth) fn session(&self, clock: &ManualClock) -> Session {
         self.session_with(clock, MemoryStore::default())
     }
 
     /// The session of a process that keeps its tokens in `store`.
-    pub(super) fn session_with(&self, clock: &ManualClock, store: impl Store + 'static) -> Session {
+    pub(in crate::auth) fn session_with(
+        &self,
+        clock: &ManualClock,
+        store: impl Store + 'static,
+    ) -> Session {
         self.session_at(clock, store, 1.0)
     }
 
     /// The same, at a place of its own in the early window.
-    pub(super) fn session_at(
+    pub(in crate::auth) fn session_at(
         &self,
         clock: &ManualClock,
         store: impl Store + 'static,
@@ -131,18 +135,23 @@ impl TokenServer {
 }
 
 /// The session of a grant that wraps a server.
-pub(super) fn session_of(grant: impl Grant + 'static, clock: &ManualClock) -> Session {
+pub(in crate::auth) fn session_of(grant: impl Grant + 'static, clock: &ManualClock) -> Session {
     session_in(grant, clock, MemoryStore::default())
 }
 
 /// The same, with its tokens in `store`.
-pub(super) fn session_in(
+pub(in crate::auth) fn session_in(
     grant: impl Grant + 'static,
     clock: &ManualClock,
     store: impl Store + 'static,
 ) -> Session {
     session(grant, clock, store, 1.0)
 }
+
+pub(in crate::auth) const SUBJECT: Subject = Subject {
+    api: "Test",
+    scheme: Some("oauth"),
+};
 
 fn session(
     grant: impl Grant + 'static,
@@ -151,7 +160,7 @@ fn session(
     spread: f64,
 ) -> Session {
     Session::new(Setup {
-        scheme: "oauth",
+        subject: SUBJECT,
         partition: partition(),
         scopes: Vec::new(),
         grant: Arc::new(grant),
@@ -161,7 +170,7 @@ fn session(
     })
 }
 
-pub(super) fn partition() -> Partition {
+pub(in crate::auth) fn partition() -> Partition {
     Partition::new("Test", "oauth", "default", "identity", &[])
 }
 
@@ -219,14 +228,14 @@ impl Grant for TokenServer {
 }
 
 /// A server that cannot be reached.
-pub(super) fn outage() -> GrantError {
+pub(in crate::auth) fn outage() -> GrantError {
     GrantError::transient("the token endpoint cannot be reached")
 }
 
-pub(super) const HOUR: Duration = Duration::from_hours(1);
+pub(in crate::auth) const HOUR: Duration = Duration::from_hours(1);
 
 /// The token that a call would send.
-pub(super) async fn token_of(session: &Session) -> Result<String, AuthError> {
+pub(in crate::auth) async fn token_of(session: &Session) -> Result<String, AuthError> {
     let lease = session.lease().await?;
     let header = lease.header.to_str().expect("ASCII");
     Ok(header
@@ -236,14 +245,14 @@ pub(super) async fn token_of(session: &Session) -> Result<String, AuthError> {
 }
 
 /// Lets every task that can go on do so, without time passing.
-pub(super) async fn settle() {
+pub(in crate::auth) async fn settle() {
     for _ in 0..50 {
         tokio::task::yield_now().await;
     }
 }
 
 /// Polls a future once, and leaves it.
-pub(super) async fn poll_once<F: Future + Unpin>(future: &mut F) {
+pub(in crate::auth) async fn poll_once<F: Future + Unpin>(future: &mut F) {
     let polled = std::future::poll_fn(|context| {
         std::task::Poll::Ready(std::pin::Pin::new(&mut *future).poll(context).is_ready())
     });

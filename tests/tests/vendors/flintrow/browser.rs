@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use keyroute::Account;
 use keyroute::auth::{AuthError, FileStore, LoginError, OAuth, OAuthClient};
+use keyroute::flintrow::types::{CodeChallengeMethod, ResponseType};
 use keyroute::flintrow::{Credentials, FlintRow};
 use keyroute_tests::flintrow::{
     AUTHORIZE_PATH, CLIENT_ID, CLIENT_SECRET, Consent, FlintRowVendor, PROFILE_SCOPE, READ_SCOPE,
@@ -339,4 +340,24 @@ async fn a_logout_deletes_the_tokens_even_if_the_server_fails() {
     assert!(matches!(error, AuthError::Unavailable { .. }), "{error:?}");
     let kept = std::fs::read_to_string(&path).expect("a token file");
     assert!(keyroute_tests::canary::find(&kept).is_none(), "{kept}");
+}
+
+#[tokio::test]
+async fn a_redirect_that_the_document_lists_is_a_reply_even_within_its_origin() {
+    let (vendor, _, flintrow) = flintrow().await;
+    let back = format!("{}/callback", vendor.auth_url());
+    let call = flintrow.authorize(ResponseType::Code, CLIENT_ID);
+    let call = call
+        .redirect_uri(&*back)
+        .state("mine")
+        .code_challenge("c".repeat(43))
+        .code_challenge_method(CodeChallengeMethod::S256);
+    let reply = call.send().await.expect("a documented reply");
+    assert_eq!(reply.status, 302);
+    let sent = reply.headers["location"].to_str().expect("ASCII");
+    assert!(
+        sent.starts_with(&back) && sent.contains("state=mine"),
+        "{sent}"
+    );
+    assert_eq!(vendor.log().len(), 1, "it was not followed");
 }

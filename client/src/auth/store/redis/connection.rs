@@ -43,6 +43,22 @@ impl Connection {
         self.run(&command).await
     }
 
+    /// The names of the keys that match a pattern. One may be there twice.
+    pub(super) async fn names(&self, pattern: &str) -> Result<Vec<String>, StoreError> {
+        let (mut names, mut cursor) = (Vec::new(), 0_u64);
+        loop {
+            let mut command = redis::cmd("SCAN");
+            command.arg(cursor).arg("MATCH").arg(pattern);
+            command.arg("COUNT").arg(1000);
+            let (next, found): (_, Vec<String>) = self.run(&command).await?;
+            names.extend(found);
+            if next == 0 {
+                return Ok(names);
+            }
+            cursor = next;
+        }
+    }
+
     /// Runs a script.
     pub(super) async fn eval<T: FromRedisValue>(
         &self,
@@ -131,7 +147,8 @@ fn reason(error: &RedisError) -> String {
                 "it wants a user name and a password; give them in its URL".to_owned()
             }
             Some("NOPERM") => {
-                "its user may not do that; allow EVAL, HGET and the keys of the prefix".to_owned()
+                "its user may not do that; allow EVAL, HGET, SCAN and the keys of the prefix"
+                    .to_owned()
             }
             Some("LOADING") => "it is still reading its data; try again soon".to_owned(),
             Some("READONLY") => "it is a replica; give the address of the primary".to_owned(),

@@ -110,6 +110,15 @@ impl Store for RedisStore {
             Ok(Box::new(lock) as Box<dyn StoreLock>)
         })
     }
+
+    fn scope_sets<'a>(&'a self, login: &'a str) -> StoreFuture<'a, Vec<Partition>> {
+        Box::pin(async move {
+            let pattern = Keys::pattern(&self.prefix, login);
+            let names = self.connection.names(&pattern).await?.into_iter();
+            let found = names.filter_map(|name| Keys::partition(&self.prefix, &name));
+            Ok(found.filter(|found| found.login() == login).collect())
+        })
+    }
 }
 
 impl fmt::Debug for RedisStore {

@@ -20,6 +20,24 @@ impl Keys {
         let lock = format!("{kept}:lock");
         Self { lock, kept }
     }
+
+    /// The pattern of the names of a login's records, as `SCAN` reads it.
+    pub(super) fn pattern(prefix: &str, login: &str) -> String {
+        let mut pattern = String::new();
+        for character in format!("{prefix}:{{{login}/").chars() {
+            if matches!(character, '*' | '?' | '[' | ']' | '^' | '\\') {
+                pattern.push('\\');
+            }
+            pattern.push(character);
+        }
+        pattern + "*}"
+    }
+
+    /// The partition whose record has this name.
+    pub(super) fn partition(prefix: &str, name: &str) -> Option<Partition> {
+        let key = name.strip_prefix(prefix)?.strip_prefix(":{")?;
+        key.strip_suffix('}').map(Partition::from_key)
+    }
 }
 
 /// Takes the lease if it is free, and gives the fencing token: the number of the turn, with the

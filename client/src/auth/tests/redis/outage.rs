@@ -11,7 +11,7 @@ use crate::auth::grant::{Grant, GrantFuture};
 use crate::auth::session::Session;
 use crate::auth::store::{RedisStore, Store as _, StoreError};
 use crate::auth::tests::token_server::{
-    HOUR, TokenServer, partition, session_in, settle, token_of,
+    HOUR, SUBJECT, TokenServer, partition, session_in, settle, token_of,
 };
 use crate::runtime::secret::Secret;
 
@@ -125,7 +125,7 @@ async fn seen_of(store: &RedisStore) -> String {
         Ok(mut lock) => lock.load().await.expect_err("it fails"),
     };
     let auth = AuthError::Store {
-        scheme: "oauth",
+        subject: SUBJECT,
         error: read.clone(),
     };
     format!("{store:?} {read} {read:?} {taken} {taken:?} {auth} {auth:?}")

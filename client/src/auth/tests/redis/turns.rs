@@ -218,3 +218,27 @@ async fn turns_are_counted_and_a_lock_leaves_with_its_holder() {
         "{keys:?}"
     );
 }
+
+#[tokio::test]
+#[ignore = "needs redis-server"]
+async fn the_scope_sets_of_a_login_are_found_whatever_its_name() {
+    let server = RedisServer::start();
+    let store = server.store();
+    for account in ["a*", "ab", "[a]", "a\\b?"] {
+        let of = |identity, scope: &str| {
+            Partition::new("Test", "oauth", account, identity, &[scope.to_owned()])
+        };
+        let (read, write) = (of("me", "read"), of("me", "write"));
+        for partition in [&read, &write, &of("you", "read")] {
+            let mut lock = store.lock(partition).await.expect("a lock");
+            lock.save(Some(&record("a"))).await.expect("saved");
+        }
+        let found = store.scope_sets(read.login()).await.expect("a list");
+        let mut found: Vec<_> = found.iter().map(Partition::as_str).collect();
+        found.sort_unstable();
+        found.dedup();
+        let mut expected = [read.as_str(), write.as_str()];
+        expected.sort_unstable();
+        assert_eq!(found, expected);
+    }
+}
