@@ -3,10 +3,8 @@
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::version::{VERSION, check_version, unreadable};
 use super::{Record, StoreError};
-
-/// The format that this version reads and writes.
-pub(super) const VERSION: u32 = 1;
 
 #[derive(Serialize)]
 struct Written<'a> {
@@ -17,12 +15,6 @@ struct Written<'a> {
 #[derive(Deserialize)]
 struct Read {
     token: Record,
-}
-
-/// What every version has.
-#[derive(Deserialize)]
-struct Versioned {
-    version: u32,
 }
 
 /// The record as text.
@@ -46,22 +38,4 @@ pub(super) fn decode(place: &str, bytes: Vec<u8>) -> Result<Record, StoreError> 
     let read: Read =
         serde_json::from_slice(&bytes).map_err(|_| unreadable(place, "it is damaged"))?;
     Ok(read.token)
-}
-
-/// Refuses what is no token, or another version's. The error shows nothing of the content.
-pub(super) fn check_version(place: &str, bytes: &[u8]) -> Result<(), StoreError> {
-    let versioned: Versioned =
-        serde_json::from_slice(bytes).map_err(|_| unreadable(place, "it holds something else"))?;
-    if versioned.version == VERSION {
-        Ok(())
-    } else {
-        Err(unreadable(place, "it was written by another version"))
-    }
-}
-
-pub(super) fn unreadable(place: &str, reason: &'static str) -> StoreError {
-    StoreError::Unreadable {
-        place: place.to_owned(),
-        reason,
-    }
 }

@@ -2,12 +2,16 @@
 //! [`Partition`]; whoever refreshes holds its lock over reading, asking the server and writing, so
 //! that a rotated refresh token is never used twice.
 
+mod blocking;
 mod file;
 #[cfg(feature = "redis")]
 mod format;
+mod lock_file;
 mod memory;
+mod private_file;
 #[cfg(feature = "redis")]
 mod redis;
+mod version;
 
 use std::fmt;
 use std::future::Future;

@@ -101,6 +101,96 @@ async fn a_file_that_others_can_read_or_a_link_is_refused() {
 }
 
 #[tokio::test]
+async fn a_lock_file_that_is_a_link_or_that_others_can_open_is_refused() {
+    let (directory, path) = place();
+    let store = FileStore::new(&path);
+    save(&store, &partition(), Some(&record("a")))
+        .await
+        .expect("saved");
+    let lock = path.with_file_name("tokens.json.lock");
+    fs::set_permissions(&lock, fs::Permissions::from_mode(0o644)).expect("our own file");
+    let error = store.lock(&partition()).await.err();
+    let error = error.expect("others can hold it for ever");
+    assert!(matches!(error, StoreError::Unsafe { .. }), "{error}");
+    fs::remove_file(&lock).expect("our own file");
+    let elsewhere = directory.path().join("elsewhere");
+    symlink(&elsewhere, &lock).expect("a link");
+    let error = store.lock(&partition()).await.err().expect("a link");
+    assert!(matches!(error, StoreError::Unsafe { .. }), "{error}");
+    assert!(!elsewhere.exists(), "created through the link");
+}
+
+#[tokio::test]
+async fn a_directory_that_everybody_can_change_is_refused_unless_it_is_sticky() {
+    let (directory, _) = place();
+    let store = FileStore::new(directory.path().join("tokens.json"));
+    for (mode, trusted) in [(0o777, false), (0o1777, true), (0o775, true)] {
+        let mode = fs::Permissions::from_mode(mode);
+        fs::set_permissions(directory.path(), mode.clone()).expect("our own");
+        let lock = store.lock(&partition()).await;
+        assert_eq!(lock.is_ok(), trusted, "{mode:?}: {:?}", lock.err());
+    }
+}
+
+/// Who may give a file away can try it.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_file_of_another_user_is_refused_even_by_the_superuser() {
+    let (_directory, path) = place();
+    let store = FileStore::new(&path);
+    save(&store, &partition(), Some(&record("a")))
+        .await
+        .expect("saved");
+    match std::os::unix::fs::chown(&path, Some(12_345), None) {
+        Ok(()) => {
+            let error = store.load(&partition()).await.expect_err("not ours");
+            assert!(error.to_string().contains("another user"), "{error}");
+        }
+        Err(error) => assert_eq!(error.kind(), std::io::ErrorKind::PermissionDenied),
+    }
+}
+
+#[tokio::test]
+async fn a_holder_whose_lock_file_was_removed_reads_and_writes_no_more() {
+    let (_directory, path) = place();
+    let store = FileStore::new(&path);
+    let mut held = store.lock(&partition()).await.expect("free");
+    fs::remove_file(path.with_file_name("tokens.json.lock")).expect("our own file");
+    save(&store, &partition(), Some(&record("b")))
+        .await
+        .expect("another lock");
+    let read = held.load().await.expect_err("lost");
+    let written = held.save(Some(&record("a"))).await.expect_err("lost");
+    assert!(matches!(read, StoreError::LockLost { .. }), "{read}");
+    assert!(matches!(written, StoreError::LockLost { .. }), "{written}");
+    assert_eq!(store.load(&partition()).await, Ok(Some(record("b"))));
+}
+
+#[tokio::test]
+async fn one_who_waited_on_a_lock_file_that_was_removed_waits_on_the_new_one() {
+    let (_directory, path) = place();
+    let store = FileStore::new(&path);
+    let removed = store.lock(&partition()).await.expect("free");
+    let waiting = tokio::spawn({
+        let store = store.clone().lock_timeout(Duration::from_millis(500));
+        async move { store.lock(&partition()).await.map(drop) }
+    });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    fs::remove_file(path.with_file_name("tokens.json.lock")).expect("our own file");
+    let _new = store.lock(&partition()).await.expect("another lock");
+    drop(removed);
+    let error = waiting.await.expect("no panic").expect_err("held");
+    assert!(matches!(error, StoreError::Locked { .. }), "{error}");
+}
+
+#[test]
+fn a_relative_path_does_not_move_with_the_process() {
+    let store = format!("{:?}", FileStore::new("tokens.json"));
+    let here = std::env::current_dir().expect("a directory");
+    assert!(store.contains(&*here.to_string_lossy()), "{store}");
+}
+
+#[tokio::test]
 async fn what_is_no_token_file_is_an_error_that_shows_nothing_of_it() {
     let (_directory, path) = place();
     let store = FileStore::new(&path);
