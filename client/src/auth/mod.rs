@@ -62,6 +62,8 @@ pub use http::token_client;
 pub use layer::Auth;
 pub use partition::Partition;
 pub use session::{LastFailure, Lease, Session, SessionState};
+#[cfg(feature = "keyring")]
+pub use store::KeyringStore;
 #[cfg(feature = "redis")]
 pub use store::RedisStore;
 pub use store::{FileStore, MemoryStore, Store, StoreError};

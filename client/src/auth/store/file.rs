@@ -76,7 +76,7 @@ impl Store for FileStore {
     fn scope_sets<'a>(&'a self, login: &'a str) -> StoreFuture<'a, Vec<Partition>> {
         let path = Arc::clone(&self.path);
         Box::pin(async move {
-            let content = blocking(&self.path, move || read(&path)).await?;
+            let content = blocking(&shown(&self.path), move || read(&path)).await?;
             let kept = content.tokens.into_keys().map(Partition::from_key);
             Ok(kept.filter(|kept| kept.login() == login).collect())
         })

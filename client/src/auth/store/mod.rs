@@ -4,8 +4,10 @@
 
 mod blocking;
 mod file;
-#[cfg(feature = "redis")]
+#[cfg(any(feature = "keyring", feature = "redis"))]
 mod format;
+#[cfg(feature = "keyring")]
+mod keyring;
 mod lock_file;
 mod memory;
 mod private_file;
@@ -22,6 +24,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub use file::FileStore;
+#[cfg(feature = "keyring")]
+pub use keyring::KeyringStore;
 pub use memory::MemoryStore;
 #[cfg(feature = "redis")]
 pub use redis::RedisStore;

@@ -213,6 +213,21 @@ async fn what_is_no_token_file_is_an_error_that_shows_nothing_of_it() {
 }
 
 #[tokio::test]
+async fn a_write_that_fails_leaves_the_old_record_and_nothing_else() {
+    let (_directory, path) = place();
+    let store = FileStore::new(&path);
+    save(&store, &partition(), Some(&record("a")))
+        .await
+        .expect("saved");
+    let huge = record(&"a".repeat(5 << 20));
+    let error = save(&store, &partition(), Some(&huge)).await;
+    let error = error.expect_err("larger than any token file");
+    assert!(matches!(error, StoreError::Io { .. }), "{error}");
+    assert_eq!(store.load(&partition()).await, Ok(Some(record("a"))));
+    assert!(!path.with_file_name("tokens.json.new").exists());
+}
+
+#[tokio::test]
 async fn what_a_killed_writer_left_behind_is_in_nobodys_way() {
     let (_directory, path) = place();
     let store = FileStore::new(&path);

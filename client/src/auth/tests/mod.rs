@@ -21,6 +21,8 @@ mod file_store;
 mod hook;
 #[cfg(not(shuttle))]
 mod http_server;
+#[cfg(all(unix, feature = "keyring", not(shuttle)))]
+mod keyring;
 #[cfg(not(shuttle))]
 mod logout;
 #[cfg(not(shuttle))]
