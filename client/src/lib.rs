@@ -1,4 +1,14 @@
 //! Typed API clients from OpenAPI that log in, refresh and log out by themselves.
+//!
+//! # Features
+//!
+//! - `amino`, `flintrow`, `flume`, `m2m`: one API each.
+//! - `rustls`, on unless default features are off: TLS. Without it, bring a [`reqwest::Client`] that
+//!   has it.
+//! - `keyring`, `redis`: stores of tokens besides memory and file ([`auth::store`]).
+//! - `progenitor`: the same logins for clients that progenitor 0.15 generated.
+//! - `chrono`, `uuid`: types of `format: date`, `date-time` and `uuid` in clients of your own; an API
+//!   that has them turns them on.
 
 mod account;
 #[cfg(feature = "amino")]

@@ -1,6 +1,7 @@
 //! Where tokens outlive the session, and meet other processes. A [`Store`] keeps one [`Record`] per
 //! [`Partition`]; whoever refreshes holds its lock over reading, asking the server and writing, so
-//! that a rotated refresh token is never used twice.
+//! that a rotated refresh token is never used twice. [`MemoryStore`] is for one process,
+//! [`FileStore`] and `KeyringStore` are for those of a user, `RedisStore` is for a fleet.
 
 mod blocking;
 mod file;

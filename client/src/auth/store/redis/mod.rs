@@ -20,7 +20,14 @@ use crate::auth::partition::Partition;
 /// A lease is renewed three times in its life, and no clock is finer than this.
 const SHORTEST_LEASE: Duration = Duration::from_millis(100);
 
-/// Keeps tokens in a Redis server (4 or newer, or Valkey), for workers on many machines.
+/// Keeps tokens in a Redis server, for workers on many machines. It is tested with Redis 7.
+///
+/// ```
+/// use keyroute::auth::RedisStore;
+///
+/// let store = RedisStore::open("redis://worker:password@localhost:6379/0")?;
+/// # Ok::<(), keyroute::auth::StoreError>(())
+/// ```
 ///
 /// Tokens are as durable there as the server makes them: have it persist every write (`appendonly
 /// yes`, `appendfsync always`) and evict nothing (`maxmemory-policy noeviction`), or a refresh token
