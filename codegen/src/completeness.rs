@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::load::pointer::join;
 use crate::model::{Api, Route, TypeKind};
-use crate::normalize::VERBS;
+use crate::normalize::{OTHER_VERBS, VERBS};
 use crate::report::{Code, Disposition, Report};
 
 /// How many references may lead from one path item to the next.
@@ -34,6 +34,12 @@ pub(crate) fn operations(document: &Value) -> Vec<String> {
                 operations.push(join(&pointer, verb));
             }
         }
+        let others = join(&pointer, OTHER_VERBS);
+        let names = items
+            .iter()
+            .filter_map(|item| item.get(OTHER_VERBS)?.as_object())
+            .flat_map(serde_json::Map::keys);
+        operations.extend(names.map(|verb| join(&others, verb)));
     }
     operations
 }

@@ -399,6 +399,8 @@ pub struct Field {
     pub deprecated: bool,
     /// Whether only the server sets it.
     pub read_only: bool,
+    /// Whether only the client sets it.
+    pub write_only: bool,
     /// Whether absent, null and a value are three different things.
     pub is_patch: bool,
 }

@@ -5,6 +5,7 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde::Serialize;
+use url::Url;
 
 use crate::runtime::client::Core;
 use crate::runtime::encode::form::{FormStyles, form};
@@ -202,16 +203,8 @@ impl Call {
                 self.route.server
             ))
         })?;
-        let mut url = base.clone();
-        url.set_path(&format!(
-            "{}{}",
-            base.path().trim_end_matches('/'),
-            self.path
-        ));
-        if !self.query.is_empty() {
-            let pairs: Vec<&str> = self.query.iter().map(|(_, pair)| pair.as_str()).collect();
-            url.set_query(Some(&pairs.join("&")));
-        }
+        let pairs = self.query.iter().map(|(_, pair)| pair.as_str());
+        let url = address(base, &self.path, pairs);
         if !self.cookies.is_empty() {
             let pairs: Vec<&str> = self.cookies.iter().map(|(_, pair)| pair.as_str()).collect();
             self.headers.insert(
@@ -329,5 +322,44 @@ impl std::fmt::Debug for Call {
             .debug_struct("Call")
             .field("route", &self.route.id)
             .finish_non_exhaustive()
+    }
+}
+
+/// The address of a path below a server. A path may end with a query, which goes before the pairs,
+/// and with a fragment, which tells operations of one path apart and is not sent. What parameters
+/// put into the path is percent-encoded and has neither.
+fn address<'a>(base: &Url, path: &'a str, pairs: impl Iterator<Item = &'a str>) -> Url {
+    let (path, _) = path.split_once('#').unwrap_or((path, ""));
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let mut url = base.clone();
+    url.set_path(&format!("{}{path}", base.path().trim_end_matches('/')));
+    let own = Some(query).filter(|query| !query.is_empty());
+    let pairs: Vec<&str> = own.into_iter().chain(pairs).collect();
+    if !pairs.is_empty() {
+        url.set_query(Some(&pairs.join("&")));
+    }
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_may_end_with_a_query_and_with_a_fragment() {
+        let base = Url::parse("https://api.example.com/v1/").expect("a URL");
+        let of = |path: &str, pairs: &[&str]| {
+            let url = address(&base, path, pairs.iter().copied());
+            url.as_str()["https://api.example.com".len()..].to_owned()
+        };
+        assert_eq!(of("/things", &[]), "/v1/things");
+        assert_eq!(of("/things", &["a=1", "b=2"]), "/v1/things?a=1&b=2");
+        assert_eq!(of("/things?beta=true", &[]), "/v1/things?beta=true");
+        assert_eq!(
+            of("/things?beta=true", &["a=1"]),
+            "/v1/things?beta=true&a=1"
+        );
+        assert_eq!(of("/token#refresh", &["a=1"]), "/v1/token?a=1");
+        assert_eq!(of("/a%3Fb%23c", &[]), "/v1/a%3Fb%23c");
     }
 }

@@ -40,7 +40,7 @@ impl Route {
     pub fn is_idempotent(&self) -> bool {
         matches!(
             self.method,
-            "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE"
+            "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE" | "QUERY"
         )
     }
 }

@@ -48,9 +48,29 @@ pub fn types(api: &Api, types: &Types, target: &Target) -> String {
     if types.text.is_empty() {
         return text;
     }
-    text.push_str(&format!("use {}::table::*;\n\n", target.root));
+    if uses_table(&types.text) {
+        text.push_str(&format!("use {}::table::*;\n\n", target.root));
+    }
     text.push_str(&types.text);
     text
+}
+
+/// Whether items name anything beside the types of std. Most have a derive or a macro; aliases need not.
+fn uses_table(items: &str) -> bool {
+    let of_std = ["pub", "type", "Vec", "Option", "String", "bool"];
+    let numbers = ["i32", "i64", "u32", "u64", "f32", "f64"];
+    items
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("///"))
+        .any(|line| {
+            let declared = line.strip_prefix("pub type ").unwrap_or(line);
+            let used = declared
+                .split_once('=')
+                .map_or(declared, |(_, target)| target);
+            used.split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+                .filter(|word| !word.is_empty())
+                .any(|word| !of_std.contains(&word) && !numbers.contains(&word))
+        })
 }
 
 fn head(target: &Target, subject: &str) -> String {

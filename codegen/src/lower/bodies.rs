@@ -68,10 +68,18 @@ pub(super) fn bodies(
     let mut listed: Vec<(BodyKind, &String, &Value)> = content
         .into_iter()
         .flatten()
-        .map(|(media_type, entry)| (body_kind(media_type, entry), media_type, entry))
+        .map(|(media_type, entry)| (body_kind(media_type, entry, schemas), media_type, entry))
         .collect();
     listed.sort_by_key(|(kind, _, _)| *kind);
     let Some(best) = listed.first().copied() else {
+        report.push(
+            Diagnostic::new(
+                Code::MemberMalformed,
+                &pointer,
+                "the body lists no media type, and is taken as absent",
+            )
+            .remedy("list its media types under `content`, or remove the body"),
+        );
         return Vec::new();
     };
     let mut forms: Vec<Form> = Vec::new();
@@ -177,8 +185,12 @@ impl Lowering<'_> {
             BodyKind::Text => TypeExpression::STRING,
             BodyKind::Bytes => TypeExpression::Plain("Body"),
         };
+        if matches!(kind, BodyKind::Text | BodyKind::Bytes) {
+            untyped(schema, media_type, &pointer, self.schemas, self.report);
+        }
         // A range is no media type that a body can have.
         let wire = if media_type.contains('*') {
+            self.range(kind, media_type);
             kind.usual_media_type().to_owned()
         } else {
             media_type.to_owned()
@@ -197,6 +209,22 @@ impl Lowering<'_> {
             required: self.body.get("required") == Some(&Value::Bool(true)),
             type_expression,
             description: text,
+        }
+    }
+
+    /// A range that the usual media type is not in leaves open what the server takes.
+    fn range(&mut self, kind: BodyKind, media_type: &str) {
+        let usual = kind.usual_media_type();
+        let family = media_type.split('/').next().unwrap_or_default();
+        if family != "*" && usual.split('/').next() != Some(family) {
+            self.report.push(
+                Diagnostic::new(
+                    Code::MediaTypeRange,
+                    join(self.pointer, media_type),
+                    format!("`{media_type}` does not say which media type to send, and the body is sent as `{usual}`"),
+                )
+                .remedy("list the media types one by one in an overlay"),
+            );
         }
     }
 
@@ -226,7 +254,37 @@ impl Lowering<'_> {
     }
 }
 
-fn body_kind(media_type: &str, entry: &Value) -> BodyKind {
+/// Reports a schema that says more than that a body is a text or bytes.
+pub(super) fn untyped(
+    schema: Option<&Value>,
+    media_type: &str,
+    pointer: &str,
+    schemas: &Map<String, Value>,
+    report: &mut Report,
+) {
+    let Some(schema) = schema.map(|schema| resolved(schema, schemas)) else {
+        return;
+    };
+    let is_plain = schema.get("type").is_none_or(|kind| kind == "string");
+    let says_more = ["enum", "oneOf", "anyOf", "allOf", "properties", "items"];
+    if is_plain
+        && !says_more
+            .iter()
+            .any(|keyword| schema.get(*keyword).is_some())
+    {
+        return;
+    }
+    report.push(
+        Diagnostic::new(
+            Code::BodyUntyped,
+            pointer,
+            format!("`{media_type}` is passed as it is, and not read or written by its schema"),
+        )
+        .remedy("read or write the text or bytes with a library for the media type"),
+    );
+}
+
+fn body_kind(media_type: &str, entry: &Value, schemas: &Map<String, Value>) -> BodyKind {
     let essence = media_type
         .split(';')
         .next()
@@ -244,7 +302,8 @@ fn body_kind(media_type: &str, entry: &Value) -> BodyKind {
             MediaKind::Any
                 if !binary
                     && entry
-                        .pointer("/schema/type")
+                        .get("schema")
+                        .and_then(|schema| resolved(schema, schemas).get("type"))
                         .is_some_and(|kind| kind != "string") =>
             {
                 BodyKind::Json

@@ -112,7 +112,7 @@ fn kind(
 }
 
 /// Whether a value of the schema is one text on the wire.
-fn is_scalar(schema: &Value, schemas: &Map<String, Value>) -> bool {
+pub(super) fn is_scalar(schema: &Value, schemas: &Map<String, Value>) -> bool {
     let alternatives = ["oneOf", "anyOf"]
         .iter()
         .find_map(|keyword| schema.get(*keyword).and_then(Value::as_array));
@@ -126,6 +126,25 @@ fn is_scalar(schema: &Value, schemas: &Map<String, Value>) -> bool {
             .all(|it| is_scalar(resolved(it, schemas), schemas)),
         None => matches!(kind, "string" | "number" | "integer" | "boolean"),
     }
+}
+
+/// Whether a value of the schema has lists or objects inside of a list or object, apart from lists
+/// that are members of a record.
+pub(super) fn is_nested(schema: &Value, schemas: &Map<String, Value>) -> bool {
+    let schema = resolved(schema, schemas);
+    let is = |schema: &Value, kind: &str| schema.get("type").is_some_and(|it| it == kind);
+    let compound = |schema: &Value| {
+        let schema = resolved(schema, schemas);
+        is(schema, "object") || is(schema, "array")
+    };
+    let members = schema.get("properties").and_then(Value::as_object);
+    let by_item = schema.get("items").is_some_and(compound);
+    let by_value = schema.get("additionalProperties").is_some_and(compound);
+    let by_member = members.into_iter().flat_map(Map::values).any(|member| {
+        let member = resolved(member, schemas);
+        is(member, "object") || (is(member, "array") && member.get("items").is_some_and(compound))
+    });
+    by_item || by_value || by_member
 }
 
 /// A part without a type is bytes (OpenAPI 3.1, Encoding Object).
@@ -152,6 +171,18 @@ pub(super) fn url_encoded(
         let Some(encoding) = encoding.get(name) else {
             continue;
         };
+        if encoding.get("allowReserved") == Some(&Value::Bool(true)) {
+            report.push(
+                Diagnostic::new(
+                    Code::PartEncodingApproximated,
+                    pointer,
+                    format!(
+                        "reserved characters of the member `{name}` of the form are percent-encoded"
+                    ),
+                )
+                .remedy("nothing, if the server decodes the form"),
+            );
+        }
         let word = match word(encoding, resolved(member, schemas), scalar) {
             Ok(Some(word)) => word,
             Ok(None) => continue,

@@ -57,12 +57,13 @@ pub fn lower(document: &mut Document, client: &str) -> Api {
     security::report_lost(lost, &mut document.report);
     reach::drop_merged(document, &routes, &mut types);
     requests::adapt(&routes, &mut types);
+    let servers = servers.finish(&mut document.report);
     Api {
         client: client.to_owned(),
         title,
         version,
         description,
-        servers: servers.finish(),
+        servers,
         schemes: schemes.into_iter().map(|(_, scheme)| scheme).collect(),
         security,
         routes,

@@ -9,8 +9,9 @@ use serde_json::{Map, Value};
 use crate::load::Document;
 use crate::load::pointer::join;
 use crate::lower::bodies::bodies;
+use crate::lower::forms::{is_nested, is_scalar};
 use crate::lower::replies::{MediaKind, media_kind, replies, streamed_forms};
-use crate::lower::schemas::{description, expression};
+use crate::lower::schemas::{description, expression, with_default};
 use crate::lower::security::{Lost, requirement};
 use crate::lower::servers::Roles;
 use crate::model::{Parameter, Requirement, Route, Scheme, TypeDefinition, TypeExpression};
@@ -49,6 +50,7 @@ pub(super) fn routes(
             let mut lowering = Lowering {
                 operation,
                 pointer: &pointer,
+                schemas,
                 report,
             };
             if !lowering.path_is_usable(path) {
@@ -64,7 +66,7 @@ pub(super) fn routes(
                 None => default.clone(),
                 own => requirement(own, &join(&pointer, "security"), schemes, lost),
             };
-            let (returns, fails) = replies(operation, &pointer, None, report);
+            let (returns, fails) = replies(operation, &pointer, None, schemas, report);
             let method = operation
                 .get(NAME)
                 .and_then(Value::as_str)
@@ -92,7 +94,8 @@ pub(super) fn routes(
                 });
             }
             for (kind, word) in streamed_forms(operation) {
-                let (returns, fails) = replies(operation, &route.pointer, Some(kind), report);
+                let (returns, fails) =
+                    replies(operation, &route.pointer, Some(kind), schemas, report);
                 derived.push(Route {
                     method: names.derived(method, &format!("_{word}")),
                     returns,
@@ -151,6 +154,7 @@ fn documentation(operation: &Value) -> String {
 struct Lowering<'a> {
     operation: &'a Value,
     pointer: &'a str,
+    schemas: &'a Map<String, Value>,
     report: &'a mut Report,
 }
 
@@ -227,14 +231,23 @@ impl Lowering<'_> {
         let (schema, at, json) = match content {
             Some((media_type, entry)) => {
                 let at = join(&join(&join(pointer, "content"), media_type), "schema");
-                (
-                    entry.get("schema"),
-                    at,
-                    media_kind(media_type) == MediaKind::Json,
-                )
+                let schema = entry.get("schema");
+                let json = media_kind(media_type) == MediaKind::Json;
+                let is_text = schema.is_none_or(|it| is_scalar(it, self.schemas));
+                if !json && !is_text {
+                    self.untyped(
+                        &wire,
+                        &at,
+                        &format!("is not written as `{media_type}`, but in the default style"),
+                    );
+                }
+                (schema, at, json)
             }
             None => (parameter.get("schema"), join(pointer, "schema"), false),
         };
+        if schema.is_none() {
+            self.untyped(&wire, pointer, "has no schema, and is taken as text");
+        }
         let type_expression = schema.map_or(TypeExpression::STRING, |schema| {
             expression(schema, &at, self.report)
         });
@@ -242,7 +255,20 @@ impl Lowering<'_> {
         let style = if json {
             vec!["json".to_owned()]
         } else {
-            self.style(parameter, place, pointer, &type_expression)
+            let style = self.style(parameter, place, pointer, &type_expression);
+            if !style.iter().any(|word| word == "deep")
+                && schema.is_some_and(|schema| is_nested(schema, self.schemas))
+            {
+                self.report.push(
+                    Diagnostic::new(
+                        Code::ParameterNested,
+                        pointer,
+                        format!("no style says how the lists or objects inside of `{wire}` are written, and a call with some is refused"),
+                    )
+                    .remedy("give the parameter `content` of JSON, or the style `deepObject`, in an overlay"),
+                );
+            }
+            style
         };
         let mut name = identifier(&wire);
         if name.is_empty() {
@@ -255,7 +281,12 @@ impl Lowering<'_> {
         taken.insert(name.clone());
         let text = description(parameter);
         let text = if text.is_empty() {
-            schema.map(description).unwrap_or_default()
+            schema.map(with_default).unwrap_or_default()
+        } else {
+            text
+        };
+        let text = if parameter.get("deprecated") == Some(&Value::Bool(true)) {
+            format!("{text}\n\nDeprecated.").trim().to_owned()
         } else {
             text
         };
@@ -268,6 +299,17 @@ impl Lowering<'_> {
             type_expression,
             description: text,
         }
+    }
+
+    fn untyped(&mut self, name: &str, pointer: &str, what: &str) {
+        self.report.push(
+            Diagnostic::new(
+                Code::ParameterUntyped,
+                pointer,
+                format!("the parameter `{name}` {what}"),
+            )
+            .remedy("give it a `schema`, or `content` of JSON, in an overlay"),
+        );
     }
 
     /// The words for a parameter's style, where it is not the default of its place.
@@ -313,6 +355,16 @@ impl Lowering<'_> {
         let form = words.is_empty();
         match place {
             "query" if form && reserved => words.push("reserved"),
+            _ if reserved => {
+                self.report.push(
+                    Diagnostic::new(
+                        Code::ReservedIgnored,
+                        join(pointer, "allowReserved"),
+                        "reserved characters are percent-encoded in this place and style",
+                    )
+                    .remedy("nothing, if the server decodes the value; or write the style `form`"),
+                );
+            }
             _ => {}
         }
         match (place, explode) {

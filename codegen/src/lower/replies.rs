@@ -1,9 +1,10 @@
 //! Replies: which statuses an operation documents as success and as failure, and the type of each
 //! body, from its media type.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::load::pointer::join;
+use crate::lower::bodies::untyped;
 use crate::lower::schemas::expression;
 use crate::model::{Reply, ReplyBody, TypeExpression};
 use crate::report::{Code, Diagnostic, Report};
@@ -15,6 +16,7 @@ pub(super) fn replies(
     operation: &Value,
     pointer: &str,
     prefer: Option<MediaKind>,
+    schemas: &Map<String, Value>,
     report: &mut Report,
 ) -> (Vec<Reply>, Vec<Reply>) {
     let pointer = join(pointer, "responses");
@@ -50,7 +52,7 @@ pub(super) fn replies(
                 .remedy("call the operation that a link names with the values that it takes"),
             );
         }
-        let body = body(response, &pointer, prefer, report);
+        let body = body(response, &pointer, prefer, schemas, report);
         replies.push((order, Reply { status, body }));
     }
     replies.sort_by_key(|(order, _)| *order);
@@ -140,6 +142,7 @@ fn body(
     response: &Value,
     pointer: &str,
     prefer: Option<MediaKind>,
+    schemas: &Map<String, Value>,
     report: &mut Report,
 ) -> ReplyBody {
     let Some(content) = response.get("content").and_then(Value::as_object) else {
@@ -181,6 +184,10 @@ fn body(
         );
     }
     let pointer = join(&pointer, name);
+    if matches!(kind, MediaKind::Text | MediaKind::Binary) {
+        let at = join(&pointer, "schema");
+        untyped(entry.get("schema"), name, &at, schemas, report);
+    }
     match kind {
         MediaKind::Json => {
             let schema = entry.get("schema");

@@ -1,12 +1,12 @@
-//! What types that requests are made of need beyond what replies do: a member that only the server
-//! sets may be left out, and a partial update tells an absent member from a null one.
+//! What the direction of a type says of its members: one that only the other side sets may be left
+//! out, and a partial update tells an absent member from a null one.
 
 use std::collections::BTreeSet;
 
 use crate::lower::reach::{in_bodies, in_replies, in_requests};
 use crate::model::{Route, TypeDefinition, TypeExpression, TypeKind};
 
-/// Adapts the types that requests are made of.
+/// Adapts the types to whether requests or replies are made of them.
 pub(super) fn adapt(routes: &[Route], types: &mut [TypeDefinition]) {
     let requests = in_requests(routes, types);
     let patches: Vec<&Route> = routes
@@ -24,7 +24,10 @@ pub(super) fn adapt(routes: &[Route], types: &mut [TypeDefinition]) {
             continue;
         };
         for field in fields {
-            if field.read_only && requests.contains(&definition.name) {
+            // Each side leaves out what only the other sets.
+            if (field.read_only && requests.contains(&definition.name))
+                || (field.write_only && replies.contains(&definition.name))
+            {
                 field.required = false;
             }
             let nullable = matches!(field.type_expression, TypeExpression::Nullable(_));

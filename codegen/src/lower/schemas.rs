@@ -100,6 +100,18 @@ fn record(
         .flatten()
         .filter_map(Value::as_str)
         .collect();
+    for name in &required {
+        if !properties.contains_key(*name) {
+            report.push(
+                Diagnostic::new(
+                    Code::RequiredUndeclared,
+                    join(pointer, "required"),
+                    format!("`required` names `{name}`, which is no listed member, and the type has none of that name"),
+                )
+                .remedy("list the member under `properties`, or remove it from `required`"),
+            );
+        }
+    }
     let members = join(pointer, "properties");
     let fields = properties
         .iter()
@@ -110,6 +122,7 @@ fn record(
             description: with_default(schema),
             deprecated: schema.get("deprecated") == Some(&Value::Bool(true)),
             read_only: schema.get("readOnly") == Some(&Value::Bool(true)),
+            write_only: schema.get("writeOnly") == Some(&Value::Bool(true)),
             is_patch: false,
         })
         .collect();
@@ -392,6 +405,17 @@ fn bare_expression(schema: &Value, pointer: &str, report: &mut Report) -> TypeEx
             "uint64" | "uint" => "u64",
             _ => "i64",
         }),
+        "number" if format == "decimal" => {
+            report.push(
+                Diagnostic::new(
+                    Code::DecimalAsFloat,
+                    pointer,
+                    "the decimal number is read and written as a 64-bit float",
+                )
+                .remedy("describe it as a string in an overlay, if the server takes one"),
+            );
+            TypeExpression::Plain("f64")
+        }
         "number" => TypeExpression::Plain(match format {
             "float" => "f32",
             "int32" => "i32",

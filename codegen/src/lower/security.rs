@@ -40,6 +40,7 @@ pub(super) fn schemes(document: &mut Document) -> Vec<(String, Scheme)> {
             );
             continue;
         };
+        unknown_flows(scheme, &pointer, report);
         let mut rust = identifier(name);
         if rust.is_empty() {
             "scheme".clone_into(&mut rust);
@@ -83,14 +84,34 @@ fn kind(scheme: &Value) -> Option<SchemeKind> {
     })
 }
 
+/// The OAuth 2.0 flows, each with the word of its grant in rows.
+const GRANTS: [(&str, &str); 4] = [
+    ("authorizationCode", "authorization_code"),
+    ("clientCredentials", "client_credentials"),
+    ("implicit", "implicit"),
+    ("password", "password"),
+];
+
+fn unknown_flows(scheme: &Value, pointer: &str, report: &mut Report) {
+    let pointer = join(pointer, "flows");
+    let flows = scheme.get("flows").and_then(Value::as_object);
+    for flow in flows.into_iter().flat_map(Map::keys) {
+        if flow.starts_with("x-") || GRANTS.iter().any(|(known, _)| known == flow) {
+            continue;
+        }
+        report.push(
+            Diagnostic::new(
+                Code::FlowUnknown,
+                join(&pointer, flow),
+                format!("the flow `{flow}` is not in the table, and no token is got by it without the caller's help"),
+            )
+            .remedy("give the client a credential with the addresses of the flow, or write a flow of OpenAPI 3.1"),
+        );
+    }
+}
+
 fn flows(flows: &Map<String, Value>) -> Vec<Flow> {
-    let grants = [
-        ("authorizationCode", "authorization_code"),
-        ("clientCredentials", "client_credentials"),
-        ("implicit", "implicit"),
-        ("password", "password"),
-    ];
-    grants
+    GRANTS
         .into_iter()
         .filter_map(|(key, grant)| {
             let flow = flows.get(key)?;

@@ -11,11 +11,14 @@ use crate::lower::schemas::description;
 use crate::model::{Server, ServerRole, ServerVariable, StringValue, TypeDefinition, TypeKind};
 use crate::normalize::names::{free, type_name};
 use crate::normalize::operations::{identifier, variables};
+use crate::report::{Code, Diagnostic, Report};
 
 /// The server roles found so far.
 pub(super) struct Roles {
     found: Vec<(Value, ServerRole)>,
     functions: HashSet<String>,
+    /// What is wrong with servers.
+    problems: Vec<Diagnostic>,
 }
 
 impl Roles {
@@ -24,6 +27,7 @@ impl Roles {
         let mut roles = Self {
             found: Vec::new(),
             functions: HashSet::from(["default".to_owned(), "by_role".to_owned()]),
+            problems: Vec::new(),
         };
         let listed = document
             .value
@@ -99,7 +103,11 @@ impl Roles {
         pointer: &str,
         types: &mut Vec<TypeDefinition>,
     ) -> Option<Server> {
-        let url = server.get("url").and_then(Value::as_str)?.trim();
+        let Some(url) = server.get("url").and_then(Value::as_str) else {
+            self.problem(pointer, "the server has no URL, and is left out");
+            return None;
+        };
+        let url = url.trim();
         let url = url.split(['?', '#']).next().unwrap_or_default();
         let declared = server.get("variables").and_then(Value::as_object);
         let mut listed = Vec::new();
@@ -113,6 +121,12 @@ impl Roles {
             }
             let variable = declared.and_then(|declared| declared.get(wire));
             let default = variable.and_then(|it| it.get("default"));
+            if default.is_none() {
+                self.problem(
+                    pointer,
+                    &format!("the variable `{{{wire}}}` of the server has no default, and is empty where the caller gives none"),
+                );
+            }
             let default =
                 default.map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned));
             let argument = identifier(wire);
@@ -169,8 +183,16 @@ impl Roles {
         })
     }
 
+    fn problem(&mut self, pointer: &str, message: &str) {
+        self.problems.push(
+            Diagnostic::new(Code::ServerMalformed, pointer, message)
+                .remedy("mend the server in an overlay"),
+        );
+    }
+
     /// The roles.
-    pub(super) fn finish(self) -> Vec<ServerRole> {
+    pub(super) fn finish(self, report: &mut Report) -> Vec<ServerRole> {
+        report.extend(self.problems);
         self.found.into_iter().map(|(_, role)| role).collect()
     }
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use crate::load::Document;
+use crate::load::pointer::join;
 use crate::normalize::schema_references::PREFIX;
 use crate::normalize::{MERGED, walk};
 use crate::report::{Code, Diagnostic, Report};
@@ -34,7 +35,26 @@ pub(super) fn run(document: &mut Document) {
             merge(schema, pointer, &named, &mut merged, report);
         }
     });
+    inheritance(value, &merged, report);
     value[MERGED] = merged.into_iter().collect();
+}
+
+/// A base whose discriminator names those that extend it stands for all of them, and is typed as itself.
+fn inheritance(value: &Value, merged: &BTreeSet<String>, report: &mut Report) {
+    for name in merged {
+        let pointer = join("/components/schemas", name);
+        let has = |keyword| value.pointer(&join(&pointer, keyword)).is_some();
+        if has("discriminator") && !has("oneOf") && !has("anyOf") {
+            report.push(
+                Diagnostic::new(
+                    Code::InheritanceUntyped,
+                    join(&pointer, "discriminator"),
+                    format!("a value of `{name}` may be of a schema that extends it, and only the members of `{name}` itself are typed"),
+                )
+                .remedy("give the schema a `oneOf` of those that extend it, in an overlay"),
+            );
+        }
+    }
 }
 
 fn merge(
@@ -300,16 +320,22 @@ impl Whole {
                     merged.insert("discriminator".to_owned(), discriminator);
                 }
             }
-            (Some((keyword, alternatives, _)), true) if self.properties.is_empty() => {
+            (Some((keyword, alternatives, discriminator)), true) if self.properties.is_empty() => {
                 merged.insert(keyword.to_owned(), Value::Array(alternatives));
+                if let Some(discriminator) = discriminator {
+                    merged.insert("discriminator".to_owned(), discriminator);
+                }
             }
-            (Some((keyword, alternatives, _)), true) => {
+            (Some((keyword, alternatives, discriminator)), true) => {
                 let base = json!({
                     "type": "object", "properties": self.properties, "required": self.required
                 });
-                let each = alternatives
-                    .into_iter()
-                    .map(|alternative| json!({ "allOf": [base, alternative] }));
+                let each = alternatives.into_iter().map(|alternative| {
+                    match tag(&alternative, discriminator.as_ref()) {
+                        Some(tag) => json!({ "allOf": [base, alternative, tag] }),
+                        None => json!({ "allOf": [base, alternative] }),
+                    }
+                });
                 merged.insert(keyword.to_owned(), Value::Array(each.collect()));
             }
             (None, true) => {
@@ -328,4 +354,31 @@ impl Whole {
         }
         Value::Object(merged)
     }
+}
+
+/// The member by which a discriminator tells an alternative, with the texts that it has there. The
+/// alternative loses its name when it is merged, so the discriminator alone would no longer find it.
+fn tag(alternative: &Value, discriminator: Option<&Value>) -> Option<Value> {
+    let name = alternative.get("$ref")?.as_str()?.strip_prefix(PREFIX)?;
+    let discriminator = discriminator?;
+    let member = discriminator.get("propertyName")?.as_str()?;
+    let mapping = discriminator.get("mapping").and_then(Value::as_object);
+    let mut texts: Vec<&str> = mapping
+        .into_iter()
+        .flatten()
+        .filter(|(_, target)| {
+            target
+                .as_str()
+                .is_some_and(|target| target == name || target.strip_prefix(PREFIX) == Some(name))
+        })
+        .map(|(text, _)| text.as_str())
+        .collect();
+    if texts.is_empty() {
+        texts.push(name);
+    }
+    Some(json!({
+        "type": "object",
+        "required": [member],
+        "properties": { member: { "type": "string", "enum": texts } },
+    }))
 }

@@ -6,11 +6,11 @@ use serde_json::{Map, Value, json};
 
 use crate::load::Document;
 use crate::load::pointer::join;
-use crate::normalize::{FIXED, NAME, walk};
+use crate::normalize::{FIXED, NAME, values, walk};
 use crate::report::{Code, Diagnostic, Report};
 
 /// What the passes after this one look at.
-const KEPT: [&str; 23] = [
+const KEPT: [&str; 25] = [
     "$ref",
     "type",
     "format",
@@ -31,13 +31,16 @@ const KEPT: [&str; 23] = [
     "writeOnly",
     "default",
     "prefixItems",
+    // What references lead to, until those are resolved.
+    "$defs",
+    "definitions",
     FIXED,
     NAME,
     "x-enum-varnames",
 ];
 
 /// Keywords whose loss a reader of the generated types could care about.
-const TOLD: [(&str, &str); 5] = [
+const TOLD: [(&str, &str); 7] = [
     ("not", "a type cannot exclude values"),
     ("if", "conditions between members are not typed"),
     (
@@ -45,6 +48,11 @@ const TOLD: [(&str, &str); 5] = [
         "conditions between members are not typed",
     ),
     ("$dynamicRef", "dynamic references are not followed"),
+    (
+        "$id",
+        "references are taken from the file, not from this address",
+    ),
+    ("contentSchema", "the value is the text that holds the JSON"),
     (
         "unevaluatedItems",
         "items after the listed ones are taken as any JSON",
@@ -110,9 +118,10 @@ fn rewrite(schema: &mut Value, pointer: &str, report: &mut Report) {
     patterns(object, pointer, report);
     types(object, pointer, report);
     null_alternative(object);
-    values(object);
+    values::rewrite(object, pointer, report);
     encoding(object);
     infer_type(object);
+    several_unions(object, pointer, report);
     annotate_reference(object);
     object.retain(|key, _| KEPT.contains(&key.as_str()));
 }
@@ -396,62 +405,18 @@ fn null_alternative(object: &mut Map<String, Value>) {
     }
 }
 
-/// `null` among values is `nullable`; values of one JSON type have that type.
-fn values(object: &mut Map<String, Value>) {
-    let Some(values) = object.get_mut("enum").and_then(Value::as_array_mut) else {
-        return;
-    };
-    let before = values.len();
-    values.retain(|value| !value.is_null());
-    let null = values.len() < before;
-    let mut seen = Vec::new();
-    values.retain(|value| {
-        let new = !seen.contains(value);
-        seen.push(value.clone());
-        new
-    });
-    let all = |fits: fn(&Value) -> bool| values.iter().all(fits);
-    let kind = if values.is_empty() {
-        None
-    } else if all(Value::is_string) {
-        Some("string")
-    } else if all(|value| value.is_i64() || value.is_u64()) {
-        Some("integer")
-    } else if all(Value::is_number) {
-        Some("number")
-    } else if all(Value::is_boolean) {
-        Some("boolean")
-    } else {
-        None
-    };
-    if values.is_empty() {
-        object.remove("enum");
-    }
-    if null {
-        object.insert("nullable".to_owned(), json!(true));
-    }
-    let declared = object
-        .get("type")
-        .and_then(Value::as_str)
-        .map(str::to_owned);
-    match (kind, declared.as_deref()) {
-        (Some(kind), None) => {
-            object.insert("type".to_owned(), json!(kind));
-        }
-        // Numbers and booleans of a text enum are its values as YAML read them.
-        (Some("integer" | "number" | "boolean") | None, Some("string")) => {
-            if let Some(values) = object.get_mut("enum").and_then(Value::as_array_mut) {
-                for value in values {
-                    if !value.is_string() {
-                        *value = Value::String(value.to_string());
-                    }
-                }
-            }
-        }
-        (Some("string"), Some(other)) if other != "string" && other != "array" => {
-            object.insert("type".to_owned(), json!("string"));
-        }
-        _ => {}
+/// Of two unions beside one another, the first is typed.
+fn several_unions(object: &mut Map<String, Value>, pointer: &str, report: &mut Report) {
+    if object.contains_key("oneOf") && object.contains_key("anyOf") {
+        object.remove("anyOf");
+        report.push(
+            Diagnostic::new(
+                Code::UnionBesideUnion,
+                join(pointer, "anyOf"),
+                "`anyOf` beside `oneOf` is not typed",
+            )
+            .remedy("merge the two in an overlay"),
+        );
     }
 }
 

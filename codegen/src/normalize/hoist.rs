@@ -217,7 +217,7 @@ impl Hoister<'_> {
         let mut notes = Map::new();
         let mut target = schema.take();
         if let Some(object) = target.as_object_mut() {
-            for key in ["nullable", "deprecated", "readOnly", "writeOnly"] {
+            for key in ["nullable", "deprecated", "readOnly", "writeOnly", "default"] {
                 if let Some(value) = object.remove(key) {
                     notes.insert(key.to_owned(), value);
                 }

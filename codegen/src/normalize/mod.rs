@@ -6,12 +6,14 @@
 mod all_of;
 mod dialect;
 mod hoist;
+mod members;
 pub(crate) mod multipart;
 pub(crate) mod names;
 pub(crate) mod operations;
 mod references;
 pub(crate) mod schema_references;
 mod structure;
+mod values;
 mod walk;
 
 use crate::load::Document;
@@ -23,6 +25,7 @@ pub type Pass = (&'static str, fn(&mut Document));
 pub const PASSES: &[Pass] = &[
     ("structure", structure::run),
     ("references", references::run),
+    ("members", members::run),
     ("operations", operations::run),
     ("dialect", dialect::run),
     ("schema references", schema_references::run),
@@ -51,9 +54,12 @@ pub(crate) const INLINE: &str = "x-keyroute-inline";
 pub(crate) const FORM: &str = "x-keyroute-form";
 
 /// The members of a path item that are operations.
-pub(crate) const VERBS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+pub(crate) const VERBS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
 ];
+
+/// The member of a path item that holds operations of other methods (OpenAPI 3.2).
+pub(crate) const OTHER_VERBS: &str = "additionalOperations";
 
 /// Runs every pass.
 pub fn normalize(document: &mut Document) {

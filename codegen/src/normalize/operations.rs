@@ -157,7 +157,11 @@ fn parameters(operation: &mut Map<String, Value>, path: &str, pointer: &str, rep
             continue;
         }
         let twin = |other: &Value| {
-            other["name"].as_str() == Some(&name) && other["in"].as_str() == Some(&place)
+            let other_name = other["name"].as_str().unwrap_or_default();
+            // The case of a header's name says nothing.
+            let same =
+                other_name == name || (place == "header" && other_name.eq_ignore_ascii_case(&name));
+            same && other["in"].as_str() == Some(&place)
         };
         if kept.iter().any(twin) {
             report(

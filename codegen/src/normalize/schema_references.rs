@@ -21,6 +21,16 @@ const ROUNDS: usize = 8;
 
 /// Runs the pass.
 pub(super) fn run(document: &mut Document) {
+    resolve(document);
+    walk::schemas(&mut document.value, &mut |schema, _| {
+        if let Some(schema) = schema.as_object_mut() {
+            schema.remove("$defs");
+            schema.remove("definitions");
+        }
+    });
+}
+
+fn resolve(document: &mut Document) {
     for _ in 0..ROUNDS {
         let odd = odd_references(&mut document.value);
         if odd.is_empty() {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::load::Document;
 use crate::load::pointer::join;
-use crate::normalize::VERBS;
+use crate::normalize::{OTHER_VERBS, VERBS};
 use crate::report::{Code, Diagnostic};
 
 /// Whether a value has the JSON type that a member asks for.
@@ -36,6 +36,19 @@ pub(super) fn run(document: &mut Document) {
             *item = json!({});
             continue;
         };
+        if let Some(Value::Object(others)) = item.remove(OTHER_VERBS) {
+            let pointer = join(&pointer, OTHER_VERBS);
+            for verb in others.keys() {
+                report.push(
+                    Diagnostic::new(
+                        Code::VerbUnsupported,
+                        join(&pointer, verb),
+                        format!("the method `{verb}` has no row"),
+                    )
+                    .remedy("call it by method and path through the escape hatch"),
+                );
+            }
+        }
         for verb in VERBS {
             let pointer = join(&pointer, verb);
             let Some(operation) = item.get_mut(verb) else {

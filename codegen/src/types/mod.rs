@@ -87,6 +87,7 @@ mod tests {
             description: String::new(),
             deprecated: false,
             read_only: false,
+            write_only: false,
             is_patch: false,
         };
         TypeDefinition {

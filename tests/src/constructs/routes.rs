@@ -80,6 +80,7 @@ route! {
         query(reserved) reserved?: String,
         query odd_name?: Vec<String> as "odd name[]",
         query day?: Date,
+        /// Default: `"asc"`
         query sort?: QueryStylesSort,
         /// Which page, from 1.
         query page?: i32,

@@ -187,6 +187,7 @@ string_enum! {
     }
 }
 
+/// One of `1`, `2`, `3`.
 pub type Numbers = i64;
 
 string_enum! {

@@ -140,5 +140,66 @@ macro_rules! bodies {
     ///
     /// Remedy: call the operation that a link names with the values that it takes.
     K0507 LinksIgnored = Note;
+
+    /// Headers of replies have no types.
+    ///
+    /// Every reply holds its headers, untyped. Reported once for all of them.
+    ///
+    /// Why: few callers read them, and those read one by its name.
+    ///
+    /// ```yaml
+    /// paths:
+    ///   /things:
+    ///     get:
+    ///       operationId: things
+    ///       responses: { 204: { description: ok, headers: { X-Rate-Limit: { schema: { type: integer } } } } }
+    /// ```
+    ///
+    /// Remedy: read them from `Response::headers`.
+    K0508 ReplyHeadersUntyped = Note;
+
+    /// A body that is no JSON is passed as it is.
+    ///
+    /// It is a text or bytes, though the document has a schema that says more.
+    ///
+    /// Why: the media type has no reader here; XML, CSV and others need rules that a schema does not state.
+    ///
+    /// ```yaml
+    /// paths:
+    ///   /things:
+    ///     get:
+    ///       operationId: things
+    ///       responses: { 200: { description: ok, content: { text/csv: { schema: { type: array, items: { type: string } } } } } }
+    /// ```
+    ///
+    /// Remedy: read or write the text or bytes with a library for the media type.
+    K0509 BodyUntyped = Approximated;
+
+    /// A body has a range of media types.
+    ///
+    /// It is sent as bytes of the type `application/octet-stream`.
+    ///
+    /// Why: a range does not say which media type to send.
+    ///
+    /// ```yaml
+    /// paths:
+    ///   /things:
+    ///     put:
+    ///       operationId: things
+    ///       requestBody: { content: { "image/*": { schema: { type: string, format: binary } } } }
+    ///       responses: { 204: { description: ok } }
+    /// ```
+    ///
+    /// Remedy: list the media types one by one in an overlay.
+    ///
+    /// ```yaml mended
+    /// paths:
+    ///   /things:
+    ///     put:
+    ///       operationId: things
+    ///       requestBody: { content: { image/png: { schema: { type: string, format: binary } } } }
+    ///       responses: { 204: { description: ok } }
+    /// ```
+    K0510 MediaTypeRange = Approximated;
     } };
 }

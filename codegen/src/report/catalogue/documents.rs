@@ -14,7 +14,6 @@ macro_rules! documents {
     /// ```yaml whole
     /// swagger: "2.0"
     /// info: { title: Petstore, version: "1" }
-    /// host: example.com
     /// paths: {}
     /// ```
     ///
@@ -118,5 +117,44 @@ macro_rules! documents {
     ///
     /// Remedy: serve it with a web framework.
     K0306 CallbacksIgnored = Note;
+
+    /// A path item has an operation of a method without a row.
+    ///
+    /// The operations under `additionalOperations` of OpenAPI 3.2 have no rows.
+    ///
+    /// Why: the methods of HTTP that most servers know have rows, `QUERY` among them; others are rare enough
+    /// to be called by name.
+    ///
+    /// ```yaml
+    /// openapi: 3.2.0
+    /// paths:
+    ///   /things:
+    ///     additionalOperations: { COPY: { operationId: copyThings, responses: { 204: { description: ok } } } }
+    /// ```
+    ///
+    /// Remedy: call it by method and path through the escape hatch.
+    K0307 VerbUnsupported = Refused;
+
+    /// A member is not known.
+    ///
+    /// The member is ignored.
+    ///
+    /// Why: the specification has no such member here, so it is a slip of the pen or an extension without
+    /// `x-`; a slip of the pen leaves out what was meant.
+    ///
+    /// ```yaml
+    /// paths:
+    ///   /things:
+    ///     get: { operationId: things, parametres: [], responses: { 204: { description: ok } } }
+    /// ```
+    ///
+    /// Remedy: correct its name, remove it, or begin its name with `x-`.
+    ///
+    /// ```yaml mended
+    /// paths:
+    ///   /things:
+    ///     get: { operationId: things, parameters: [], responses: { 204: { description: ok } } }
+    /// ```
+    K0308 MemberUnknown = Note fault;
     } };
 }

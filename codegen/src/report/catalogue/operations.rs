@@ -219,5 +219,79 @@ macro_rules! operations {
     ///       responses: { 204: { description: ok } }
     /// ```
     K0410 StyleUnknown = Approximated;
+
+    /// A parameter is not typed by its schema.
+    ///
+    /// It has no schema and is taken as text, or it has `content` that is neither JSON nor a text and is
+    /// written in the default style of its place.
+    ///
+    /// Why: nothing says what its values are, or how they are written.
+    ///
+    /// ```yaml
+    /// paths:
+    ///   /things:
+    ///     get:
+    ///       operationId: things
+    ///       parameters: [{ name: filter, in: query }]
+    ///       responses: { 204: { description: ok } }
+    /// ```
+    ///
+    /// Remedy: give it a `schema`, or `content` of JSON, in an overlay.
+    ///
+    /// ```yaml mended
+    /// paths:
+    ///   /things:
+    ///     get:
+    ///       operationId: things
+    ///       parameters: [{ name: filter, in: query, schema: { type: string } }]
+    ///       responses: { 204: { description: ok } }
+    /// ```
+    K0411 ParameterUntyped = Approximated;
+
+    /// Reserved characters of a parameter are percent-encoded.
+    ///
+    /// `allowReserved` is honoured for the style `form` of a query. In other styles the value is encoded like any other.
+    ///
+    /// Why: a reserved character can be the delimiter of such a style, and a server that decodes the value
+    /// gets the same from both.
+    ///
+    /// ```yaml
+    /// paths:
+    ///   /things:
+    ///     get:
+    ///       operationId: things
+    ///       parameters: [{ name: ids, in: query, style: pipeDelimited, explode: false, allowReserved: true, schema: { type: array, items: { type: string } } }]
+    ///       responses: { 204: { description: ok } }
+    /// ```
+    ///
+    /// Remedy: nothing, if the server decodes the value; or write the style `form`.
+    K0412 ReservedIgnored = Approximated;
+
+    /// A parameter has lists or objects inside of lists or objects.
+    ///
+    /// A value without them is sent. One with some is refused when the call is made, by an error that names the parameter.
+    ///
+    /// Why: the specification leaves open how such a value is written, and servers differ.
+    ///
+    /// ```yaml
+    /// paths:
+    ///   /things:
+    ///     get:
+    ///       operationId: things
+    ///       parameters: [{ name: ids, in: query, schema: { type: array, items: { type: array, items: { type: string } } } }]
+    ///       responses: { 204: { description: ok } }
+    /// ```
+    ///
+    /// Remedy: give the parameter `content` of JSON, or the style `deepObject`, in an overlay.
+    ///
+    /// ```yaml mended
+    /// paths:
+    ///   /things:
+    ///     get:
+    ///       operationId: things
+    ///       parameters: [{ name: ids, in: query, content: { application/json: { schema: { type: array, items: { type: array, items: { type: string } } } } } }]
+    ///       responses: { 204: { description: ok } }
+    /// ```
+    K0413 ParameterNested = Approximated;
     } };
 }

@@ -147,5 +147,122 @@ macro_rules! schemas {
     ///
     /// Remedy: simplify the schema in an overlay, and report the document.
     K0609 SchemaRefusedByEngine = Approximated;
+
+    /// Values are restricted, and the client does not check that.
+    ///
+    /// Lengths, ranges, patterns and the like change no type. Reported once for all of them.
+    ///
+    /// Why: the server checks them, and a client that does so too refuses values when the server has learned to take them.
+    ///
+    /// ```yaml
+    /// components: { schemas: { Name: { type: string, maxLength: 80 } } }
+    /// ```
+    ///
+    /// Remedy: nothing, since the server checks them.
+    K0610 LimitsUnchecked = Note;
+
+    /// The values of a list that are no texts have no names.
+    ///
+    /// The type is a plain number or boolean; the docs list the values.
+    ///
+    /// Why: a number that is listed has no name in the document that Rust could use.
+    ///
+    /// ```yaml
+    /// components: { schemas: { Level: { type: integer, enum: [1, 2, 3] } } }
+    /// ```
+    ///
+    /// Remedy: nothing; the docs list the values.
+    K0611 EnumUnlisted = Note;
+
+    /// A list has values of several JSON types.
+    ///
+    /// It is taken as any JSON; the docs list the values.
+    ///
+    /// Why: no plain type of Rust has them all.
+    ///
+    /// ```yaml
+    /// components: { schemas: { Limit: { enum: [10, unlimited] } } }
+    /// ```
+    ///
+    /// Remedy: write the values as one type in an overlay.
+    ///
+    /// ```yaml mended
+    /// components: { schemas: { Limit: { enum: ["10", unlimited] } } }
+    /// ```
+    K0612 EnumMixed = Approximated;
+
+    /// A discriminator stands on a base that others extend.
+    ///
+    /// A value of the base has the members of the base; those of the schemas that extend it are passed over.
+    ///
+    /// Why: the base does not list what extends it, and a server may have more than the document.
+    ///
+    /// ```yaml
+    /// components:
+    ///   schemas:
+    ///     Pet:
+    ///       type: object
+    ///       discriminator: { propertyName: kind }
+    ///       properties: { kind: { type: string } }
+    ///     Cat:
+    ///       allOf: [{ $ref: "#/components/schemas/Pet" }, { type: object, properties: { lives: { type: integer } } }]
+    /// ```
+    ///
+    /// Remedy: refer to a schema with `oneOf` of those that extend it, in an overlay.
+    K0613 InheritanceUntyped = Approximated;
+
+    /// A union stands beside another.
+    ///
+    /// `oneOf` is typed, and `anyOf` is not.
+    ///
+    /// Why: a value has to be in both, which would be a type for each pair.
+    ///
+    /// ```yaml
+    /// components:
+    ///   schemas:
+    ///     Id: { oneOf: [{ type: string }, { type: integer }], anyOf: [{ type: string }, { type: boolean }] }
+    /// ```
+    ///
+    /// Remedy: merge the two in an overlay.
+    ///
+    /// ```yaml mended
+    /// components: { schemas: { Id: { oneOf: [{ type: string }, { type: integer }] } } }
+    /// ```
+    K0614 UnionBesideUnion = Approximated;
+
+    /// A member is required and not listed.
+    ///
+    /// The type has no such member.
+    ///
+    /// Why: nothing says what it holds; most often its name is misspelt in `required`, and a type that asks for it
+    /// would refuse every reply.
+    ///
+    /// ```yaml
+    /// components: { schemas: { Pet: { type: object, required: [name], properties: { nane: { type: string } } } } }
+    /// ```
+    ///
+    /// Remedy: list the member under `properties`, or remove it from `required`.
+    ///
+    /// ```yaml mended
+    /// components: { schemas: { Pet: { type: object, required: [name], properties: { name: { type: string } } } } }
+    /// ```
+    K0615 RequiredUndeclared = Approximated;
+
+    /// A decimal number is a 64-bit float.
+    ///
+    /// Digits beyond the seventeenth are lost.
+    ///
+    /// Why: JSON readers have no other number, and a decimal type would be a dependency of every client.
+    ///
+    /// ```yaml
+    /// components: { schemas: { Price: { type: number, format: decimal } } }
+    /// ```
+    ///
+    /// Remedy: describe it as a string in an overlay, if the server takes one.
+    ///
+    /// ```yaml mended
+    /// components: { schemas: { Price: { type: string, format: decimal } } }
+    /// ```
+    K0616 DecimalAsFloat = Note;
     } };
 }
