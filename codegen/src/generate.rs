@@ -7,7 +7,7 @@ use crate::emit::{self, Target};
 use crate::load::Document;
 use crate::lower::{lower, open_enums};
 use crate::model::Api;
-use crate::normalize::normalize;
+use crate::normalize::{CLIENT, normalize};
 use crate::report::Report;
 use crate::types::types;
 
@@ -95,6 +95,7 @@ pub struct Statistics {
 pub fn generate(mut document: Document, options: &Options) -> Generated {
     let operations = completeness::operations(&document.value);
     let count = operations.len();
+    document.value[CLIENT] = options.client.as_str().into();
     normalize(&mut document);
     let mut api = lower(&mut document, &options.client);
     if options.open_enums {

@@ -1,13 +1,15 @@
-//! `allOf`, merged, and the union that stands beside members: what a value must be all of becomes one schema. Records merge into one record,
-//! a record and a union into a union of records; a single part with a note beside it stays a
-//! reference. What cannot be merged is any JSON, and reported.
+//! `allOf`, merged, and the union that stands beside members: what a value must be all of becomes one
+//! schema. Records merge into one record, a record and a union into a union of records; a single part
+//! with a note beside it stays a reference. Parts that hold the whole again get a name, so that the
+//! merge ends. What cannot be merged is any JSON, and reported.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde_json::{Map, Value, json};
 
 use crate::load::Document;
-use crate::load::pointer::join;
+use crate::load::pointer::{join, tokens};
+use crate::normalize::names::{free, type_name};
 use crate::normalize::schema_references::PREFIX;
 use crate::normalize::{MERGED, walk};
 use crate::report::{Code, Diagnostic, Report};
@@ -18,25 +20,152 @@ const DEPTH: usize = 32;
 /// How many members one merge may gather: parts that refer to parts multiply.
 const MEMBERS: usize = 20_000;
 
+/// How often parts are named and merged anew, since each naming may show others that lead back.
+const ROUNDS: usize = 16;
+
 /// Runs the pass.
 pub(super) fn run(document: &mut Document) {
-    let Document { value, report, .. } = document;
-    let Some(named) = value
-        .pointer("/components/schemas")
-        .and_then(Value::as_object)
-        .cloned()
-    else {
+    for round in 1.. {
+        let named = match document.value.pointer("/components/schemas") {
+            Some(Value::Object(named)) => named.clone(),
+            _ => return,
+        };
+        let mut whole = document.value.clone();
+        let mut pass = Pass {
+            named: &named,
+            merged: BTreeSet::new(),
+            report: Report::new(),
+            open: Vec::new(),
+            endless: Vec::new(),
+        };
+        walk::roots(&mut whole, &mut |schema, pointer| {
+            pass.down(schema, pointer);
+        });
+        let Pass {
+            merged,
+            report,
+            endless,
+            ..
+        } = pass;
+        if endless.is_empty() || round == ROUNDS {
+            document.value = whole;
+            document.report.extend(report);
+            inheritance(&document.value, &merged, &mut document.report);
+            document.value[MERGED] = merged.into_iter().collect();
+            return;
+        }
+        name_parts(document, &endless);
+    }
+}
+
+/// Gives a component to each schema whose merge leads back to itself, and refers to it wherever the
+/// same stands.
+fn name_parts(document: &mut Document, endless: &[Value]) {
+    let Document { value, sources, .. } = document;
+    let Some(schemas) = value["components"]["schemas"].as_object() else {
         return;
     };
-    let mut merged = BTreeSet::new();
+    let mut taken: HashSet<String> = schemas.keys().cloned().collect();
+    // One that has a name already keeps it.
+    let mut found: Vec<(String, Value)> = schemas
+        .iter()
+        .filter(|(_, schema)| endless.contains(schema))
+        .map(|(name, schema)| (name.clone(), schema.clone()))
+        .collect();
+    let own: HashSet<String> = found
+        .iter()
+        .map(|(name, _)| join("/components/schemas", name))
+        .collect();
     walk::schemas(value, &mut |schema, pointer| {
-        let has = |keyword| schema.get(keyword).is_some();
-        if has("allOf") || (has("properties") && (has("oneOf") || has("anyOf"))) {
-            merge(schema, pointer, &named, &mut merged, report);
+        if own.contains(pointer) || !endless.contains(schema) {
+            return;
         }
+        let known = found.iter().find(|(_, known)| known == schema);
+        let name = if let Some((name, _)) = known {
+            name.clone()
+        } else {
+            let name = free(part_name(pointer), &taken);
+            taken.insert(name.clone());
+            sources.moved(&join("/components/schemas", &name), pointer);
+            found.push((name.clone(), schema.clone()));
+            name
+        };
+        *schema = json!({ "$ref": format!("{PREFIX}{name}") });
     });
-    inheritance(value, &merged, report);
-    value[MERGED] = merged.into_iter().collect();
+    for (name, schema) in found {
+        value["components"]["schemas"][name.as_str()] = schema;
+    }
+}
+
+/// A name for the part at a pointer: of the schemas and members that it stands in.
+fn part_name(pointer: &str) -> String {
+    let words: Vec<String> = tokens(pointer)
+        .filter(|token| {
+            let between = [
+                "components",
+                "schemas",
+                "properties",
+                "paths",
+                "content",
+                "schema",
+                "allOf",
+                "oneOf",
+                "anyOf",
+                "additionalProperties",
+            ];
+            !between.contains(&token.as_ref()) && token.parse::<usize>().is_err()
+        })
+        .map(|token| match token.as_ref() {
+            "items" => "item".to_owned(),
+            _ => token.into_owned(),
+        })
+        .collect();
+    type_name(&words.join(" "))
+}
+
+/// One walk over the document.
+struct Pass<'a> {
+    /// The named schemas as they were before any was merged.
+    named: &'a Map<String, Value>,
+    merged: BTreeSet<String>,
+    report: Report,
+    /// What was merged on the way down to the schema at hand, as it stood before.
+    open: Vec<Value>,
+    /// What was met again on the way down from itself.
+    endless: Vec<Value>,
+}
+
+impl Pass<'_> {
+    fn down(&mut self, schema: &mut Value, pointer: &str) {
+        let has = |keyword| schema.get(keyword).is_some();
+        let merges = (has("allOf") && !stays_reference(schema))
+            || (has("properties") && (has("oneOf") || has("anyOf")));
+        if merges {
+            if self.open.contains(schema) || self.open.len() > DEPTH {
+                if !self.endless.contains(schema) {
+                    self.endless.push(schema.clone());
+                    let why = "they lead back to themselves in too many ways";
+                    unmerged(pointer, why, &mut self.report);
+                }
+                *schema = json!({});
+                return;
+            }
+            self.open.push(schema.clone());
+            merge(
+                schema,
+                pointer,
+                self.named,
+                &mut self.merged,
+                &mut self.report,
+            );
+        }
+        walk::children(schema, pointer, &mut |schema, pointer| {
+            self.down(schema, pointer);
+        });
+        if merges {
+            self.open.pop();
+        }
+    }
 }
 
 /// A base whose discriminator names those that extend it stands for all of them, and is typed as itself.
@@ -64,9 +193,6 @@ fn merge(
     merged: &mut BTreeSet<String>,
     report: &mut Report,
 ) {
-    if stays_reference(schema) {
-        return;
-    }
     let mut merger = Merger {
         named,
         stack: Vec::new(),
@@ -77,16 +203,7 @@ fn merge(
     let mut whole = Whole::default();
     merger.add(schema, &mut whole);
     if let Some(why) = merger.lost {
-        report.push(
-            Diagnostic::new(
-                Code::AllOfUnmerged,
-                pointer,
-                format!(
-                    "the parts of `allOf` are not merged: {why}; the schema is taken as any JSON"
-                ),
-            )
-            .remedy("merge them in an overlay"),
-        );
+        unmerged(pointer, &why, report);
         let description = schema.get("description").cloned();
         *schema = json!({});
         if let Some(description) = description {
@@ -95,6 +212,17 @@ fn merge(
         return;
     }
     *schema = whole.finish(schema);
+}
+
+fn unmerged(pointer: &str, why: &str, report: &mut Report) {
+    report.push(
+        Diagnostic::new(
+            Code::AllOfUnmerged,
+            pointer,
+            format!("the parts of `allOf` are not merged: {why}; the schema is taken as any JSON"),
+        )
+        .remedy("merge them in an overlay"),
+    );
 }
 
 /// A single part that is a reference, with nothing beside it but notes.

@@ -10,7 +10,7 @@ use crate::normalize::{FIXED, NAME, values, walk};
 use crate::report::{Code, Diagnostic, Report};
 
 /// What the passes after this one look at.
-const KEPT: [&str; 25] = [
+const KEPT: [&str; 23] = [
     "$ref",
     "type",
     "format",
@@ -31,23 +31,19 @@ const KEPT: [&str; 25] = [
     "writeOnly",
     "default",
     "prefixItems",
-    // What references lead to, until those are resolved.
-    "$defs",
-    "definitions",
     FIXED,
     NAME,
     "x-enum-varnames",
 ];
 
 /// Keywords whose loss a reader of the generated types could care about.
-const TOLD: [(&str, &str); 7] = [
+const TOLD: [(&str, &str); 6] = [
     ("not", "a type cannot exclude values"),
     ("if", "conditions between members are not typed"),
     (
         "dependentSchemas",
         "conditions between members are not typed",
     ),
-    ("$dynamicRef", "dynamic references are not followed"),
     (
         "$id",
         "references are taken from the file, not from this address",
@@ -388,6 +384,7 @@ fn null_alternative(object: &mut Map<String, Value>) {
             schema.get("type") == Some(&json!("null"))
                 || schema.get("enum") == Some(&json!([null]))
                 || schema.get("const") == Some(&Value::Null)
+                || is_nothing_but_nullable(schema)
         };
         let before = alternatives.len();
         alternatives.retain(|alternative| !is_null(alternative));
@@ -403,6 +400,16 @@ fn null_alternative(object: &mut Map<String, Value>) {
             object.entry("allOf").or_insert(alternatives);
         }
     }
+}
+
+/// A schema that says `nullable` and nothing else of its values: how OpenAPI 3.0, which has no type of
+/// null, is made to name null as an alternative.
+fn is_nothing_but_nullable(schema: &Value) -> bool {
+    let notes = ["nullable", "title", "description", "default"];
+    schema.get("nullable") == Some(&json!(true))
+        && schema
+            .as_object()
+            .is_some_and(|object| object.keys().all(|key| notes.contains(&key.as_str())))
 }
 
 /// Of two unions beside one another, the first is typed.

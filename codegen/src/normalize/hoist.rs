@@ -11,7 +11,7 @@ use crate::load::pointer::{join, tokens};
 use crate::load::{Document, Sources};
 use crate::normalize::names::{free, type_name};
 use crate::normalize::schema_references::PREFIX;
-use crate::normalize::{FORM, INLINE, NAME, OPEN, walk};
+use crate::normalize::{CLIENT, FORM, INLINE, NAME, OPEN, walk};
 
 /// How many types one document may come to: alternatives of alternatives multiply.
 const LIMIT: usize = 100_000;
@@ -25,18 +25,21 @@ pub(super) fn run(document: &mut Document) {
     else {
         return;
     };
+    let client = document.value.get(CLIENT).and_then(Value::as_str);
+    let client = client.map(str::to_owned);
     let mut hoister = Hoister {
-        taken: schemas.keys().cloned().collect(),
+        taken: schemas.keys().cloned().chain(client).collect(),
         inline: Vec::new(),
         known: HashMap::new(),
         queue: VecDeque::new(),
+        named: Map::with_capacity(schemas.len() * 2),
         sources: &mut document.sources,
     };
-    let mut named = Map::with_capacity(schemas.len() * 2);
     for (name, schema) in &mut schemas {
         simplify(schema);
         hoister.inside(schema, name, &join("/components/schemas", name));
-        hoister.finish(&mut named, name.clone(), schema.take());
+        hoister.named.insert(name.clone(), schema.take());
+        hoister.drain();
     }
     walk::operations(&mut document.value, &mut |operation, pointer| {
         let name = operation
@@ -52,8 +55,9 @@ pub(super) fn run(document: &mut Document) {
             hoister.replace(schema, &hint, pointer);
         });
     });
-    hoister.drain(&mut named);
-    document.value[INLINE] = Value::Array(hoister.inline);
+    hoister.drain();
+    let Hoister { inline, named, .. } = hoister;
+    document.value[INLINE] = Value::Array(inline);
     document.value["components"]["schemas"] = Value::Object(named);
 }
 
@@ -137,20 +141,17 @@ struct Hoister<'a> {
     /// Types made so far, by wished name and schema: the same thing twice is one type.
     known: HashMap<(String, String), String>,
     queue: VecDeque<(String, Value)>,
+    /// The finished schemas.
+    named: Map<String, Value>,
     sources: &'a mut Sources,
 }
 
 impl Hoister<'_> {
-    /// Moves a finished schema to the others, and what was hoisted out of it behind it.
-    fn finish(&mut self, named: &mut Map<String, Value>, name: String, schema: Value) {
-        named.insert(name, schema);
-        self.drain(named);
-    }
-
-    fn drain(&mut self, named: &mut Map<String, Value>) {
+    /// Finishes what was hoisted so far, and what is hoisted out of that.
+    fn drain(&mut self) {
         while let Some((name, mut schema)) = self.queue.pop_front() {
             self.inside(&mut schema, &name, &join("/components/schemas", &name));
-            named.insert(name, schema);
+            self.named.insert(name, schema);
         }
     }
 
@@ -240,6 +241,10 @@ impl Hoister<'_> {
         let key = (hint, schema.to_string());
         if let Some(name) = self.known.get(&key) {
             return name.clone();
+        }
+        // The document itself may call the same by the wished name.
+        if self.named.get(&key.0) == Some(&schema) {
+            return key.0;
         }
         let name = free(key.0.clone(), &self.taken);
         self.taken.insert(name.clone());

@@ -25,10 +25,10 @@ pub type Pass = (&'static str, fn(&mut Document));
 pub const PASSES: &[Pass] = &[
     ("structure", structure::run),
     ("references", references::run),
+    ("schema references", schema_references::run),
     ("members", members::run),
     ("operations", operations::run),
     ("dialect", dialect::run),
-    ("schema references", schema_references::run),
     ("all of", all_of::run),
     ("names", names::run),
     ("multipart", multipart::run),
@@ -37,6 +37,9 @@ pub const PASSES: &[Pass] = &[
 
 /// The key under which passes leave the name that a part should have in Rust.
 pub(crate) const NAME: &str = "x-keyroute-name";
+
+/// The key, at the top of the document, of the name of the client's type.
+pub(crate) const CLIENT: &str = "x-keyroute-client";
 
 /// The key that marks a list of texts which other texts may join.
 pub(crate) const OPEN: &str = "x-keyroute-open";

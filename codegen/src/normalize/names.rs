@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::load::Document;
 use crate::load::pointer::{join, tokens};
 use crate::normalize::schema_references::PREFIX;
-use crate::normalize::{MERGED, walk};
+use crate::normalize::{CLIENT, MERGED, walk};
 
 /// Names that generated files use for something else.
 pub(crate) const RESERVED: &[&str] = &[
@@ -59,7 +59,16 @@ pub(super) fn run(document: &mut Document) {
     let Value::Object(schemas) = schemas.take() else {
         return;
     };
-    let mut taken: HashSet<String> = HashSet::new();
+    // The client is in scope wherever a type is.
+    let client = match document.value.get(CLIENT) {
+        Some(Value::String(client)) => client.clone(),
+        _ => String::new(),
+    };
+    let type_name = |text: &str| match type_name(text) {
+        name if name == client => format!("{name}Object"),
+        name => name,
+    };
+    let mut taken: HashSet<String> = HashSet::from([client.clone()]);
     let mut renamed: BTreeMap<String, String> = BTreeMap::new();
     // Names that are Rust names already are never given to another schema.
     for name in schemas.keys() {

@@ -1,6 +1,5 @@
 //! Writes out what an operation refers to: path items, parameters, bodies, replies. After this pass
-//! an operation says everything itself, `$ref` stands only in schemas, and the components other than
-//! schemas and security schemes are gone. A part that had a name keeps it as a hint for its type's.
+//! an operation says everything itself, and `$ref` stands only in schemas. A part that had a name keeps it as a hint for its type's.
 
 use serde_json::{Map, Value};
 
@@ -19,9 +18,11 @@ pub(super) fn run(document: &mut Document) {
         sources,
         report,
     } = document;
-    let Some(Value::Object(mut paths)) = value.get_mut("paths").map(Value::take) else {
+    // What is written out stands apart from what is referred to, which bundlers leave below `paths`.
+    let Some(Value::Object(mut paths)) = value.get("paths").cloned() else {
         return;
     };
+    paths.retain(|path, _| !path.starts_with("x-"));
     for (path, item) in &mut paths {
         let pointer = join("/paths", path);
         let mut resolver = Resolver {
@@ -29,7 +30,6 @@ pub(super) fn run(document: &mut Document) {
             sources,
             report,
         };
-        // Path items may refer to one another, and those were taken out of the document above.
         let mut seen = 0;
         while let Some(reference) = reference(item) {
             seen += 1;
@@ -55,9 +55,6 @@ pub(super) fn run(document: &mut Document) {
         resolver.item(item, &pointer);
     }
     value["paths"] = Value::Object(paths);
-    if let Some(components) = value.get_mut("components").and_then(Value::as_object_mut) {
-        components.retain(|kind, _| matches!(kind.as_str(), "schemas" | "securitySchemes"));
-    }
 }
 
 struct Resolver<'a> {
@@ -198,7 +195,9 @@ impl Resolver<'_> {
             };
             self.sources
                 .moved(pointer, reference.trim_start_matches('#'));
-            name = name.or_else(|| split_last(&reference).map(|(_, name)| name.into_owned()));
+            if reference.starts_with("#/components/") {
+                name = name.or_else(|| split_last(&reference).map(|(_, name)| name.into_owned()));
+            }
             *part = target;
         }
         let reference = reference(part).unwrap_or_default();

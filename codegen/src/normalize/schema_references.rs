@@ -1,13 +1,13 @@
-//! References between schemas: each leads to a named component after this pass. One into the middle
-//! of another schema gets a component of its own; one that leads nowhere is reported, and the schema
-//! that holds it is any JSON.
+//! References between schemas: each leads to a named component after this pass. One to a schema that
+//! stands elsewhere, in the middle of another, in a parameter or in a reply, gives that a component of
+//! its own, as does one to an anchor; one that leads nowhere is reported, and says nothing of the type.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::load::Document;
-use crate::load::pointer::{join, split_last};
+use crate::load::pointer::{join, tokens};
 use crate::normalize::references::percent_decoded;
 use crate::normalize::walk;
 use crate::report::{Code, Diagnostic};
@@ -19,83 +19,126 @@ pub(crate) const PREFIX: &str = "#/components/schemas/";
 /// refer into the middle of others.
 const ROUNDS: usize = 8;
 
-/// Runs the pass.
+/// Runs the pass. What is no schema and no security scheme is no component after it.
 pub(super) fn run(document: &mut Document) {
-    resolve(document);
+    dynamic(&mut document.value);
+    for _ in 0..ROUNDS {
+        let odd = odd_references(&mut document.value);
+        if odd.is_empty() {
+            break;
+        }
+        lift(document, odd);
+    }
+    let components = document.value.get_mut("components");
+    if let Some(components) = components.and_then(Value::as_object_mut) {
+        components.retain(|kind, _| matches!(kind.as_str(), "schemas" | "securitySchemes"));
+    }
+}
+
+/// Gives what odd references lead to a name, and has them refer to it.
+fn lift(document: &mut Document, odd: BTreeMap<String, Vec<String>>) {
+    let anchors = if odd.keys().any(|reference| is_anchor(reference)) {
+        anchors(&mut document.value)
+    } else {
+        BTreeMap::new()
+    };
+    let mut renamed: BTreeMap<String, Option<String>> = BTreeMap::new();
+    let mut lifted: Vec<(String, String)> = Vec::new();
+    for (reference, places) in odd {
+        let pointer = match anchors.get(&reference) {
+            Some(pointer) => Some(pointer.clone()),
+            None => reference.strip_prefix('#').map(percent_decoded),
+        };
+        let target = pointer.and_then(|pointer| resolved(&document.value, &pointer));
+        if let Some((target, schema)) = target {
+            let component = target.strip_prefix("/components/schemas/");
+            let component = component.filter(|name| !name.contains('/'));
+            let name = if let Some(name) = component {
+                name.to_owned()
+            } else {
+                let name = name_for(&target, &document.value);
+                let pointer = join("/components/schemas", &name);
+                document.sources.moved(&pointer, &target);
+                document.value["components"]["schemas"][name.as_str()] = schema;
+                lifted.push((target, name.clone()));
+                name
+            };
+            renamed.insert(reference, Some(format!("{PREFIX}{name}")));
+            continue;
+        }
+        for place in places {
+            if document.report.names_reference(&place) {
+                continue;
+            }
+            document.report.push(
+                Diagnostic::new(
+                    Code::ReferenceDangling,
+                    place,
+                    format!("the schema refers to `{reference}`, which leads to none, and is taken as any JSON"),
+                )
+                .remedy("mend the reference, or add what it names"),
+            );
+        }
+        renamed.insert(reference, None);
+    }
+    // What was lifted out is one type, there as here. An outer schema comes before those inside it.
+    for (target, name) in lifted {
+        if let Some(schema) = document.value.pointer_mut(&target) {
+            *schema = json!({ "$ref": format!("{PREFIX}{name}") });
+        }
+    }
     walk::schemas(&mut document.value, &mut |schema, _| {
-        if let Some(schema) = schema.as_object_mut() {
-            schema.remove("$defs");
-            schema.remove("definitions");
+        let Some(object) = schema.as_object_mut() else {
+            return;
+        };
+        let Some(reference) = object.get("$ref").and_then(Value::as_str) else {
+            return;
+        };
+        match renamed.get(reference) {
+            Some(Some(name)) => {
+                object.insert("$ref".to_owned(), json!(name));
+            }
+            Some(None) => {
+                object.shift_remove("$ref");
+            }
+            None => {}
         }
     });
 }
 
-fn resolve(document: &mut Document) {
-    for _ in 0..ROUNDS {
-        let odd = odd_references(&mut document.value);
-        if odd.is_empty() {
-            return;
+/// How many references may lead on from what stands at a pointer.
+const CHAIN: usize = 32;
+
+/// The schema at a pointer, and its own pointer: what stands on the way may be a reference itself.
+fn resolved(document: &Value, pointer: &str) -> Option<(String, Value)> {
+    let mut pointer = pointer.to_owned();
+    for _ in 0..CHAIN {
+        if let Some(schema) = document.pointer(&pointer) {
+            return (schema.is_object() || schema.is_boolean()).then(|| (pointer, schema.clone()));
         }
-        let mut renamed: BTreeMap<String, Option<String>> = BTreeMap::new();
-        for (reference, places) in odd {
-            let target = reference.strip_prefix('#').map(percent_decoded);
-            let found = target
-                .as_deref()
-                .and_then(|target| document.value.pointer(target))
-                .cloned();
-            match (target, found) {
-                (Some(target), Some(schema)) if schema.is_object() => {
-                    let name = name_for(&target, &document.value);
-                    document
-                        .sources
-                        .moved(&join("/components/schemas", &name), &target);
-                    document.value["components"]["schemas"][name.as_str()] = schema;
-                    renamed.insert(reference, Some(format!("{PREFIX}{name}")));
-                }
-                _ => {
-                    for place in places {
-                        if document.report.names_reference(&place) {
-                            continue;
-                        }
-                        document.report.push(
-                            Diagnostic::new(
-                                Code::ReferenceDangling,
-                                place,
-                                format!("the schema refers to `{reference}`, which leads to none, and is taken as any JSON"),
-                            )
-                            .remedy("mend the reference, or add what it names"),
-                        );
-                    }
-                    renamed.insert(reference, None);
-                }
+        // The nearest part before it that exists may say where it goes on.
+        let mut end = pointer.len();
+        let before = loop {
+            end = pointer[..end].rfind('/')?;
+            if let Some(part) = document.pointer(&pointer[..end]) {
+                break part;
             }
-        }
-        walk::schemas(&mut document.value, &mut |schema, _| {
-            let Some(reference) = schema.get("$ref").and_then(Value::as_str) else {
-                return;
-            };
-            match renamed.get(reference) {
-                Some(Some(name)) => *schema = json!({ "$ref": name }),
-                Some(None) => *schema = json!({}),
-                None => {}
-            }
-        });
+        };
+        let reference = before.get("$ref")?.as_str()?.strip_prefix('#')?;
+        pointer = format!("{}{}", percent_decoded(reference), &pointer[end..]);
     }
+    None
 }
 
 /// Every reference that names no component, with the places where it stands.
 fn odd_references(document: &mut Value) -> BTreeMap<String, Vec<String>> {
-    let names: Vec<String> = document
+    let names: HashSet<String> = document
         .pointer("/components/schemas")
         .and_then(Value::as_object)
-        .map(|schemas| {
-            schemas
-                .keys()
-                .map(|name| join("#/components/schemas", name))
-                .collect()
-        })
-        .unwrap_or_default();
-    let names: std::collections::HashSet<String> = names.into_iter().collect();
+        .into_iter()
+        .flat_map(Map::keys)
+        .map(|name| join("#/components/schemas", name))
+        .collect();
     let mut odd: BTreeMap<String, Vec<String>> = BTreeMap::new();
     walk::schemas(document, &mut |schema, pointer| {
         let Some(reference) = schema.get("$ref").and_then(Value::as_str) else {
@@ -110,33 +153,107 @@ fn odd_references(document: &mut Value) -> BTreeMap<String, Vec<String>> {
     odd
 }
 
+/// Whether a reference names an anchor (JSON Schema 2020-12, Core section 8.2.2).
+fn is_anchor(reference: &str) -> bool {
+    reference.starts_with('#') && !reference.starts_with("#/") && reference.len() > 1
+}
+
+/// The anchors of all schemas, as references name them, with the pointers of their schemas.
+fn anchors(document: &mut Value) -> BTreeMap<String, String> {
+    let mut anchors = BTreeMap::new();
+    walk::schemas(document, &mut |schema, pointer| {
+        for keyword in ["$anchor", "$dynamicAnchor"] {
+            if let Some(name) = schema.get(keyword).and_then(Value::as_str) {
+                let anchor = format!("#{name}");
+                anchors.entry(anchor).or_insert_with(|| pointer.to_owned());
+            }
+        }
+    });
+    anchors
+}
+
+/// A dynamic reference leads to the outermost schema that it stands in: nothing here extends another
+/// schema's recursion, which is what it could lead elsewhere for.
+fn dynamic(document: &mut Value) {
+    walk::schemas(document, &mut |schema, pointer| {
+        let Some(object) = schema.as_object_mut() else {
+            return;
+        };
+        if object.contains_key("$ref") {
+            return;
+        }
+        let dynamic = ["$recursiveRef", "$dynamicRef"]
+            .into_iter()
+            .find_map(|keyword| object.shift_remove(keyword));
+        let Some(reference) = dynamic.as_ref().and_then(Value::as_str) else {
+            return;
+        };
+        let mut parts = tokens(pointer);
+        let outermost = match (parts.next().as_deref(), parts.next().as_deref()) {
+            (Some("components"), Some("schemas")) => parts.next(),
+            _ => None,
+        };
+        let target = match outermost {
+            Some(name) if !is_anchor(reference) => join("#/components/schemas", &name),
+            _ => reference.to_owned(),
+        };
+        object.insert("$ref".to_owned(), json!(target));
+    });
+}
+
 /// A free name for what stands at a pointer: that of the schema it is in, and of the member it is.
 fn name_for(pointer: &str, document: &Value) -> String {
-    let words: Vec<String> = crate::load::pointer::tokens(pointer)
-        .map(std::borrow::Cow::into_owned)
-        .filter(|token| {
-            !matches!(
-                token.as_str(),
-                "components"
-                    | "schemas"
-                    | "properties"
-                    | "paths"
-                    | "content"
-                    | "schema"
-                    | "$defs"
-                    | "responses"
-                    | "parameters"
-                    | "requestBody"
-                    | "application/json"
-            )
-        })
-        .collect();
-    let base = if words.is_empty() {
-        split_last(pointer).map_or_else(|| "Schema".to_owned(), |(_, name)| name.into_owned())
-    } else {
-        words.join("_")
+    let between = [
+        "components",
+        "schemas",
+        "properties",
+        "paths",
+        "content",
+        "schema",
+        "$defs",
+        "definitions",
+        "responses",
+        "parameters",
+        "requestBody",
+        "requestBodies",
+        "headers",
+        "application/json",
+    ];
+    let tokens: Vec<_> = tokens(pointer).collect();
+    let mut words: Vec<String> = Vec::new();
+    let mut rest = tokens.as_slice();
+    if let [first, path, verb, more @ ..] = rest
+        && first == "paths"
+    {
+        let id = document["paths"][path.as_ref()][verb.as_ref()]["operationId"].as_str();
+        words.push(id.map_or_else(|| format!("{verb}_{path}"), str::to_owned));
+        rest = more;
+        if let [part, status, more @ ..] = rest
+            && part == "responses"
+        {
+            let word = if status.starts_with('2') {
+                "reply"
+            } else {
+                "failure"
+            };
+            words.push(word.to_owned());
+            rest = more;
+        }
+    }
+    let named = rest
+        .iter()
+        .filter(|token| !between.contains(&token.as_ref()));
+    words.extend(named.map(ToString::to_string));
+    for word in &mut words {
+        let plain = |it: char| if it.is_ascii_alphanumeric() { it } else { '_' };
+        *word = word.chars().map(plain).collect();
+    }
+    let base = words.join("_");
+    let base = match base.trim_matches('_') {
+        "" => "Schema",
+        base => base,
     };
-    let mut name = base.clone();
+    let mut name = base.to_owned();
     let mut number = 2;
     while document["components"]["schemas"]
         .get(name.as_str())

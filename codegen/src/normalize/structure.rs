@@ -21,8 +21,8 @@ pub(super) fn run(document: &mut Document) {
     let Some(paths) = value.get_mut("paths").and_then(Value::as_object_mut) else {
         return;
     };
-    paths.retain(|path, _| !path.starts_with("x-"));
-    for (path, item) in paths.iter_mut() {
+    // An extension is no path, though one may refer to it.
+    for (path, item) in paths.iter_mut().filter(|(path, _)| !path.starts_with("x-")) {
         let pointer = join("/paths", path);
         let Some(item) = item.as_object_mut() else {
             report.push(

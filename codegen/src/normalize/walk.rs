@@ -106,7 +106,8 @@ pub(crate) fn children(schema: &mut Value, pointer: &str, visit: &mut Visit<'_>)
             visit(child, &join(&pointer, name));
         }
     }
-    for key in ["allOf", "oneOf", "anyOf", "prefixItems"] {
+    // Before the `dialect` pass, `items` may be a list of the places of a tuple.
+    for key in ["allOf", "oneOf", "anyOf", "prefixItems", "items"] {
         let children = schema.get_mut(key).and_then(Value::as_array_mut);
         for (index, child) in children.into_iter().flatten().enumerate() {
             visit(child, &format!("{pointer}/{key}/{index}"));

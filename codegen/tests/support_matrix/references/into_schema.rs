@@ -29,12 +29,7 @@ use keyroute::table::*;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Thing {
-    pub part: Option<ThingPart2>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ThingPart2 {
-    pub a: Option<String>,
+    pub part: Option<ThingPart>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

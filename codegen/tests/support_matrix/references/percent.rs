@@ -29,16 +29,11 @@ use keyroute::table::*;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Thing {
-    pub part: Option<PartOne2>,
+    pub part: Option<PartOne>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PartOne {
-    pub a: Option<String>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct PartOne2 {
     pub a: Option<String>,
 }
 }
