@@ -6,6 +6,7 @@ mod bench;
 #[cfg(unix)]
 mod conformance;
 mod demo;
+mod effective;
 mod explain;
 mod generate;
 mod manifest;
@@ -31,9 +32,18 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Write the clients of the vendored APIs, or check that they are up to date
+    ///
+    /// What cannot be honoured is told with a code. In openapi/apis.toml an API may allow codes, everywhere
+    /// (`allow = ["K0402"]`) or at a place (`allow = [{ code = "K0403", at = "#/paths/~1pets" }]`), and deny
+    /// them (`deny = ["K0502", "warnings"]`). What is allowed is not told; what is denied is an error, and so
+    /// is what is refused, and an allowance that allows nothing. An error makes the exit status 1.
     Generate(generate::Arguments),
     /// Generate a crate from any OpenAPI document, and report what was honoured
     Try(trial::Arguments),
+    /// Print the document that a client is generated from: files bundled, overlays applied
+    ///
+    /// What is printed is a document, and gives the same client.
+    Effective(effective::Arguments),
     /// Say what a diagnostic code means, what causes it and how to mend it, or list all codes
     Explain(explain::Arguments),
     /// Measure against peers, in one run
@@ -61,6 +71,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Try(arguments) => trial::run(&arguments),
+        Command::Effective(arguments) => effective::run(&arguments),
         Command::Explain(arguments) => {
             explain::run(&arguments);
             Ok(true)

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use keyroute_codegen::client_name;
+use keyroute_codegen::report::{Allowance, Denial, Policy};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
@@ -27,6 +28,12 @@ pub(crate) struct Entry {
     pub(crate) open_enums: bool,
     /// An overlay, relative to `openapi/`.
     overlay: Option<PathBuf>,
+    /// Findings that are accepted.
+    #[serde(default)]
+    allow: Vec<Allowance>,
+    /// Findings that are errors.
+    #[serde(default)]
+    deny: Vec<Denial>,
 }
 
 impl Entry {
@@ -40,6 +47,14 @@ impl Entry {
         self.overlay
             .as_ref()
             .map(|overlay| root().join("openapi").join(overlay))
+    }
+
+    /// What the findings about the API count for.
+    pub(crate) fn policy(&self) -> Policy {
+        Policy {
+            allow: self.allow.clone(),
+            deny: self.deny.clone(),
+        }
     }
 
     /// The name of the client's type.
@@ -73,5 +88,55 @@ impl Entry {
 pub(crate) fn manifest() -> Result<BTreeMap<String, Entry>, Failure> {
     let path = root().join("openapi").join("apis.toml");
     let text = String::from_utf8_lossy(&read(&path)?).into_owned();
-    toml::from_str(&text).map_err(|error| Failure::Manifest(format!("openapi/apis.toml: {error}")))
+    parse(&text)
+}
+
+fn parse(text: &str) -> Result<BTreeMap<String, Entry>, Failure> {
+    let fault = |message: String| Failure::Manifest(format!("openapi/apis.toml: {message}"));
+    let manifest: BTreeMap<String, Entry> =
+        toml::from_str(text).map_err(|error| fault(error.to_string()))?;
+    for (name, entry) in &manifest {
+        if let Some(problem) = entry.policy().contradiction() {
+            return Err(fault(format!("[{name}]: {problem}")));
+        }
+    }
+    Ok(manifest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    const ENTRY: &str = "[petstore]\ndocument = \"a.yaml\"\nsource = \"x\"\nsha256 = \"y\"\n";
+
+    fn said(more: &str) -> String {
+        match parse(&format!("{ENTRY}{more}")) {
+            Ok(_) => String::new(),
+            Err(failure) => failure.to_string(),
+        }
+    }
+
+    #[test]
+    fn findings_are_allowed_and_denied_by_code_and_place() {
+        let written = r##"
+            allow = ["K0402", { code = "K0403", at = "#/paths/~1a" }]
+            deny = ["K0403", "warnings"]
+        "##;
+        let manifest = parse(&format!("{ENTRY}{written}")).expect("a manifest");
+        let policy = manifest["petstore"].policy();
+        assert_eq!((policy.allow.len(), policy.deny.len()), (2, 2));
+    }
+
+    #[test]
+    fn what_the_manifest_does_not_know_is_an_error_at_its_line() {
+        let unknown = said(r#"allow = ["K04O2"]"#);
+        assert!(unknown.contains("line 5"), "{unknown}");
+        assert!(unknown.contains("did you mean `K0402`"), "{unknown}");
+        assert!(said("alow = []").contains("unknown field `alow`"));
+        let both = said("allow = [\"K0402\"]\ndeny = [\"K0402\"]");
+        assert!(
+            both.contains("[petstore]: K0402 is both allowed and denied"),
+            "{both}"
+        );
+    }
 }

@@ -33,7 +33,7 @@ pub(super) fn run(document: &mut Document) {
         let mut whole = document.value.clone();
         let mut pass = Pass {
             named: &named,
-            merged: BTreeSet::new(),
+            merged: merged_before(&whole),
             report: Report::new(),
             open: Vec::new(),
             endless: Vec::new(),
@@ -56,6 +56,13 @@ pub(super) fn run(document: &mut Document) {
         }
         name_parts(document, &endless);
     }
+}
+
+/// What a document that was normalized before says that it has merged.
+fn merged_before(document: &Value) -> BTreeSet<String> {
+    let before = document.get(MERGED).and_then(Value::as_array);
+    let names = before.into_iter().flatten().filter_map(Value::as_str);
+    names.map(str::to_owned).collect()
 }
 
 /// Gives a component to each schema whose merge leads back to itself, and refers to it wherever the

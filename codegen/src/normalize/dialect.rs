@@ -6,11 +6,11 @@ use serde_json::{Map, Value, json};
 
 use crate::load::Document;
 use crate::load::pointer::join;
-use crate::normalize::{FIXED, NAME, values, walk};
+use crate::normalize::{FIXED, NAME, OPEN, values, walk};
 use crate::report::{Code, Diagnostic, Report};
 
 /// What the passes after this one look at.
-const KEPT: [&str; 23] = [
+const KEPT: [&str; 24] = [
     "$ref",
     "type",
     "format",
@@ -33,6 +33,7 @@ const KEPT: [&str; 23] = [
     "prefixItems",
     FIXED,
     NAME,
+    OPEN,
     "x-enum-varnames",
 ];
 

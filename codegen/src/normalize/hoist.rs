@@ -18,6 +18,10 @@ const LIMIT: usize = 100_000;
 
 /// Runs the pass.
 pub(super) fn run(document: &mut Document) {
+    let inline = match document.value.get_mut(INLINE).map(Value::take) {
+        Some(Value::Array(before)) => before,
+        _ => Vec::new(),
+    };
     let Some(Value::Object(mut schemas)) = document
         .value
         .pointer_mut("/components/schemas")
@@ -29,7 +33,7 @@ pub(super) fn run(document: &mut Document) {
     let client = client.map(str::to_owned);
     let mut hoister = Hoister {
         taken: schemas.keys().cloned().chain(client).collect(),
-        inline: Vec::new(),
+        inline,
         known: HashMap::new(),
         queue: VecDeque::new(),
         named: Map::with_capacity(schemas.len() * 2),

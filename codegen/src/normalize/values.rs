@@ -97,6 +97,7 @@ fn untyped_values(
     report.push(Diagnostic::new(code, pointer, message).remedy(remedy));
     let said = object.get("description").and_then(Value::as_str);
     let text = match said.map(str::trim).filter(|text| !text.is_empty()) {
+        Some(said) if said.ends_with(&format!("One of {listed}.")) => said.to_owned(),
         Some(said) => format!("{said}\n\nOne of {listed}."),
         None => format!("One of {listed}."),
     };

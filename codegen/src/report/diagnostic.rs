@@ -2,12 +2,10 @@
 //! Each step makes diagnostics from a code, a JSON pointer and a message; the report collects them
 //! and fills in their locations at the end.
 
-use serde::Serialize;
-
 use super::{Code, Disposition};
 
 /// A place in a file, for people to go to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {
     /// The file, as its path was given.
     pub file: String,
@@ -16,15 +14,13 @@ pub struct Location {
     /// The column in characters, counted from 1.
     pub column: usize,
     /// The text of the line; of a very long line, the part around the column.
-    #[serde(skip)]
     pub source_line: String,
     /// The column within `source_line`, which differs from `column` where the line was cut.
-    #[serde(skip)]
     pub source_column: usize,
 }
 
 /// One finding about a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// What kind of finding it is.
     pub code: Code,
@@ -33,11 +29,11 @@ pub struct Diagnostic {
     /// What was found, in one sentence without a full stop.
     pub message: String,
     /// What the reader can do about it; empty where the code's explanation says it all.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub remedy: String,
     /// The place in the file, once resolved.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
+    /// Whether a policy makes an error of it.
+    pub denied: bool,
 }
 
 impl Diagnostic {
@@ -49,6 +45,7 @@ impl Diagnostic {
             message: message.into(),
             remedy: String::new(),
             location: None,
+            denied: false,
         }
     }
 
@@ -69,5 +66,14 @@ impl Diagnostic {
     /// What the generator does with the construct.
     pub fn disposition(&self) -> Disposition {
         self.code.disposition()
+    }
+
+    /// How much it counts: `note`, `warning` or `error`.
+    pub fn severity(&self) -> &'static str {
+        if self.denied {
+            Disposition::Refused.label()
+        } else {
+            self.disposition().label()
+        }
     }
 }

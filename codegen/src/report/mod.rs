@@ -7,6 +7,7 @@ mod code;
 mod diagnostic;
 mod explanation;
 mod nearest;
+mod policy;
 mod terminal;
 
 use std::collections::HashSet;
@@ -16,6 +17,7 @@ pub use code::{Disposition, UnknownCode};
 pub use diagnostic::{Diagnostic, Location};
 pub use explanation::{Example, Explanation, Role};
 pub use nearest::nearest;
+pub use policy::{Allowance, Denial, Judgement, Policy};
 pub use terminal::Style;
 
 use crate::load::Sources;
@@ -67,6 +69,11 @@ impl Report {
             .count()
     }
 
+    /// Whether anything is an error: refused, or denied by a policy.
+    pub fn has_errors(&self) -> bool {
+        self.iter().any(|finding| finding.severity() == "error")
+    }
+
     /// Whether anything was refused.
     pub fn has_refusals(&self) -> bool {
         self.iter()
@@ -77,6 +84,14 @@ impl Report {
     pub(crate) fn names_reference(&self, pointer: &str) -> bool {
         self.iter()
             .any(|finding| finding.code.is_about_files() && finding.pointer == pointer)
+    }
+
+    /// Gives the files in locations other names, such as paths relative to a folder.
+    pub fn rename_files(&mut self, name: impl Fn(&str) -> String) {
+        let places = self.diagnostics.iter_mut();
+        for place in places.filter_map(|finding| finding.location.as_mut()) {
+            place.file = name(&place.file);
+        }
     }
 
     /// Fills in the location of every finding that has none, from its pointer.
@@ -99,21 +114,36 @@ impl Report {
 
     /// The findings as JSON, one object a line.
     ///
-    /// The fields are `disposition`, `code`, `pointer`, `message`, and where known `remedy`
-    /// and `location` (`file`, `line`, `column`).
+    /// Each has the fields `reason` (always `finding`), `code`, `severity` (`note`, `warning` or `error`),
+    /// `pointer`, `file`, `line`, `column`, `message` and `remedy`. The pointer and the remedy are empty
+    /// where there is none, and the place is null where it is not known.
     pub fn to_json_lines(&self) -> String {
         #[derive(serde::Serialize)]
-        struct Line<'a> {
-            disposition: Disposition,
-            #[serde(flatten)]
-            diagnostic: &'a Diagnostic,
+        struct Finding<'a> {
+            reason: &'static str,
+            code: Code,
+            severity: &'static str,
+            pointer: &'a str,
+            file: Option<&'a str>,
+            line: Option<usize>,
+            column: Option<usize>,
+            message: &'a str,
+            remedy: &'a str,
         }
 
         let mut text = String::new();
-        for diagnostic in self {
-            let line = Line {
-                disposition: diagnostic.disposition(),
-                diagnostic,
+        for finding in self {
+            let place = finding.location.as_ref();
+            let line = Finding {
+                reason: "finding",
+                code: finding.code,
+                severity: finding.severity(),
+                pointer: &finding.pointer,
+                file: place.map(|place| place.file.as_str()),
+                line: place.map(|place| place.line),
+                column: place.map(|place| place.column),
+                message: &finding.message,
+                remedy: &finding.remedy,
             };
             // Strings and numbers under string keys always have a JSON form.
             if let Ok(line) = serde_json::to_string(&line) {
@@ -122,6 +152,14 @@ impl Report {
             }
         }
         text
+    }
+}
+
+impl FromIterator<Diagnostic> for Report {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(findings: I) -> Self {
+        let mut report = Self::new();
+        report.extend(findings);
+        report
     }
 }
 

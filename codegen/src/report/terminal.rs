@@ -33,13 +33,13 @@ impl Style {
 
 /// Renders one diagnostic, with a newline at the end of each line.
 pub(super) fn render(diagnostic: &Diagnostic, style: Style) -> String {
-    let disposition = diagnostic.disposition();
-    let colour = match disposition {
+    let colour = match diagnostic.disposition() {
+        _ if diagnostic.denied => "\x1b[1;31m",
         Disposition::Note => "\x1b[1;32m",
         Disposition::Approximated => "\x1b[1;33m",
         Disposition::Refused => "\x1b[1;31m",
     };
-    let head = format!("{}[{}]", disposition.label(), diagnostic.code);
+    let head = format!("{}[{}]", diagnostic.severity(), diagnostic.code);
     let message = format!(": {}", printable(&diagnostic.message));
 
     let mut text = String::new();
@@ -88,6 +88,10 @@ pub(super) fn render(diagnostic: &Diagnostic, style: Style) -> String {
             &margin,
             &format!("remedy: {}", printable(&diagnostic.remedy)),
         );
+    }
+    if diagnostic.denied && diagnostic.disposition() != Disposition::Refused {
+        let own = diagnostic.disposition().label();
+        line(&margin, &format!("denied: this {own} is an error here"));
     }
     text
 }

@@ -108,8 +108,8 @@ fn json_lines_hold_one_object_a_finding() {
     report.push(missing().remedy("look").at(located("x", 12, 5)));
     report.push(Diagnostic::new(Code::DocumentEmpty, "", "nothing\nis here"));
     expect![[r#"
-        {"disposition":"refused","code":"K0123","pointer":"/paths/~1pets/get","message":"`pets.yaml` has no `/Pet`","remedy":"look","location":{"file":"openapi/petstore/openapi.yaml","line":12,"column":5}}
-        {"disposition":"refused","code":"K0105","pointer":"","message":"nothing\nis here"}
+        {"reason":"finding","code":"K0123","severity":"error","pointer":"/paths/~1pets/get","file":"openapi/petstore/openapi.yaml","line":12,"column":5,"message":"`pets.yaml` has no `/Pet`","remedy":"look"}
+        {"reason":"finding","code":"K0105","severity":"error","pointer":"","file":null,"line":null,"column":null,"message":"nothing\nis here","remedy":""}
     "#]]
     .assert_eq(&report.to_json_lines());
 }
