@@ -33,18 +33,7 @@ impl Lifetime {
     /// From a number of seconds. Zero and negative numbers are [`Lifetime::Unknown`]: some servers
     /// mean "for ever" by zero, and where one means "expired", the API's rejection tells.
     pub fn seconds(seconds: i64) -> Self {
-        match u64::try_from(seconds) {
-            Ok(0) | Err(_) => Self::Unknown,
-            Ok(seconds) => Self::For(Duration::from_secs(seconds).min(LONGEST)),
-        }
-    }
-
-    /// From a time in seconds since 1970, such as Amino's `expires_at_timestamp`.
-    pub fn until_epoch_seconds(seconds: i64) -> Self {
-        match u64::try_from(seconds) {
-            Ok(0) | Err(_) => Self::Unknown,
-            Ok(seconds) => Self::Until(Duration::from_secs(seconds)),
-        }
+        Self::from_json(Some(&seconds.into()))
     }
 
     /// From the JSON of `expires_in`. Servers also send it as a string or with a fraction; anything

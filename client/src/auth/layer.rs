@@ -97,25 +97,27 @@ impl Auth {
     /// # Errors
     /// [`AuthError::Misconfigured`] where the scheme has none.
     pub fn session(&self, scheme: &str) -> Result<Session, AuthError> {
-        let login = self.logins().find(|(own, _)| own.name == scheme);
-        let (_, login) = login.ok_or_else(|| {
-            self.misconfigured(format!(
-                "its scheme `{scheme}` has no login; give a credential that has one"
-            ))
-        })?;
-        login.main()
+        self.login_of(scheme)?.main()
     }
 
     /// The OAuth 2.0 login of a scheme, for a login by a person.
     pub(super) fn oauth(&self, scheme: &str) -> Result<(Arc<OAuthGrant>, Session), AuthError> {
-        let session = self.session(scheme)?;
-        let login = self.logins().find(|(own, _)| own.name == scheme);
-        let grant = login.and_then(|(_, login)| login.oauth()).ok_or_else(|| {
+        let login = self.login_of(scheme)?;
+        let grant = login.oauth().ok_or_else(|| {
             self.misconfigured(format!(
                 "the login of its scheme `{scheme}` is not OAuth 2.0"
             ))
         })?;
-        Ok((Arc::clone(grant), session))
+        Ok((Arc::clone(grant), login.main()?))
+    }
+
+    fn login_of(&self, scheme: &str) -> Result<&Sessions, AuthError> {
+        let login = self.logins().find(|(own, _)| own.name == scheme);
+        login.map(|(_, login)| login).ok_or_else(|| {
+            self.misconfigured(format!(
+                "its scheme `{scheme}` has no login; give a credential that has one"
+            ))
+        })
     }
 
     /// The API that the login is for.

@@ -67,10 +67,14 @@ struct Reply {
 
 impl DeviceLogin {
     async fn begin(grant: &Arc<OAuthGrant>, session: &Session) -> Result<Self, GrantError> {
-        let url = grant.endpoints().await?.device.as_ref().ok_or(GrantError::Misconfigured {
-            reason: "no device authorization endpoint is known; give `device_authorization_url`",
-            status: None,
-        })?;
+        let url = grant
+            .endpoints()
+            .await?
+            .device
+            .as_ref()
+            .ok_or(GrantError::misconfigured(
+                "no device authorization endpoint is known; give `device_authorization_url`",
+            ))?;
         let scope = session.setup().scopes.join(" ");
         let mut form = vec![];
         if !scope.is_empty() {

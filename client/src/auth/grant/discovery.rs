@@ -43,10 +43,7 @@ pub(crate) async fn fetch(
     given: &Endpoints,
 ) -> Result<Endpoints, GrantError> {
     let transport = |error| GrantError::from_transport(TransportError::from(error).kind());
-    let wrong = |reason| GrantError::Misconfigured {
-        reason,
-        status: None,
-    };
+    let wrong = GrantError::misconfigured;
     let mut request = Request::new(Method::GET, url.clone());
     request
         .headers_mut()

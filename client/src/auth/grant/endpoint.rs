@@ -101,11 +101,7 @@ impl Caller {
 
     fn request(&self, url: &Url, form: &[(&str, &str)]) -> Result<Request, GrantError> {
         if !origin::is_safe(url) {
-            let reason = "its token endpoint is not https";
-            return Err(GrantError::Misconfigured {
-                reason,
-                status: None,
-            });
+            return Err(GrantError::misconfigured("its token endpoint is not https"));
         }
         let mut body = Serializer::new(String::new());
         body.extend_pairs(form);

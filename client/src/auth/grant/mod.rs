@@ -36,17 +36,18 @@ pub type GrantFuture<'a, T = Token> =
 /// implementation neither caches, retries nor locks.
 ///
 /// A vendor's own token routes take about this much: the calls of a generated client (without a
-/// hook, and with [`token_client`](super::token_client) as its HTTP client), and what their replies
-/// mean.
+/// hook, and with [`token_client`](super::token_client) as its HTTP client) and what their replies
+/// mean. The replies are taken as they come, `UntypedCall::from` the call of a row, and read by
+/// [`TokenReply`](super::TokenReply), so that nothing odd in one loses a rotated refresh token.
 ///
 /// ```
-/// use keyroute::auth::{Grant, GrantError, GrantFuture, Lifetime, Token};
-/// use keyroute::{Error, Secret};
+/// use keyroute::auth::{Grant, GrantError, GrantFuture, Token, TokenReply};
+/// use keyroute::{Error, Response, Secret};
+/// # use bytes::Bytes;
 /// # struct Vendor;
-/// # struct Reply { access: Secret, refresh: Secret, expires_at: i64 }
 /// # impl Vendor {
-/// #     async fn log_in(&self, _: &str, _: &Secret) -> Result<Reply, Error> { unimplemented!() }
-/// #     async fn renew(&self, _: &Secret) -> Result<Reply, Error> { unimplemented!() }
+/// #     async fn log_in(&self, _: &str, _: &Secret) -> Result<Response<Bytes>, Error> { unimplemented!() }
+/// #     async fn renew(&self, _: &Secret) -> Result<Response<Bytes>, Error> { unimplemented!() }
 /// # }
 /// struct Password { vendor: Vendor, user: String, password: Secret }
 ///
@@ -56,26 +57,26 @@ pub type GrantFuture<'a, T = Token> =
 ///     }
 ///
 ///     fn login<'a>(&'a self, _scopes: &'a [String]) -> GrantFuture<'a> {
-///         Box::pin(async move { Ok(token(self.vendor.log_in(&self.user, &self.password).await?)) })
+///         Box::pin(async move { token(self.vendor.log_in(&self.user, &self.password).await?) })
 ///     }
 ///
 ///     fn refresh<'a>(&'a self, refresh: &'a Secret, _scopes: &'a [String]) -> GrantFuture<'a> {
 ///         Box::pin(async move {
-///             match self.vendor.renew(refresh).await {
-///                 Ok(reply) => Ok(token(reply)),
-///                 // How this vendor says that the refresh token is dead; else by the status.
-///                 Err(error) if error.status().is_some_and(|status| status == 400) => {
-///                     Err(GrantError::RefreshTokenDead)
-///                 }
-///                 Err(error) => Err(error.into()),
+///             let reply = self.vendor.renew(refresh).await?;
+///             // How this vendor says that the refresh token is dead; else by the status.
+///             if reply.status == 400 {
+///                 return Err(GrantError::RefreshTokenDead);
 ///             }
+///             token(reply)
 ///         })
 ///     }
 /// }
 ///
-/// fn token(reply: Reply) -> Token {
-///     let lifetime = Lifetime::until_epoch_seconds(reply.expires_at);
-///     Token::new(reply.access).with_refresh(reply.refresh).with_lifetime(lifetime)
+/// fn token(reply: Response<Bytes>) -> Result<Token, GrantError> {
+///     match TokenReply::new(&reply.body).token("/data/0") {
+///         Some(token) if reply.status.is_success() => Ok(token),
+///         _ => Err(GrantError::from_status(reply.status, &reply.headers)),
+///     }
 /// }
 /// ```
 pub trait Grant: Send + Sync {
@@ -177,6 +178,14 @@ impl GrantError {
         }
     }
 
+    /// A login that is set up in a way that cannot work.
+    pub fn misconfigured(reason: &'static str) -> Self {
+        Self::Misconfigured {
+            reason,
+            status: None,
+        }
+    }
+
     /// What the status of a token route's reply says where the body says nothing: 429, 408 and 5xx
     /// may pass; 401 and 403 refuse the credentials; a redirect is not followed; anything else is
     /// a wrong request.
@@ -241,12 +250,7 @@ impl GrantError {
         let (reason, ambiguous) = match kind {
             TransportKind::Connect => ("the token endpoint cannot be reached", false),
             TransportKind::Timeout => ("the token endpoint did not answer in time", true),
-            TransportKind::Redirect => {
-                return Self::Misconfigured {
-                    reason: reason_of(StatusCode::FOUND),
-                    status: None,
-                };
-            }
+            TransportKind::Redirect => return Self::misconfigured(reason_of(StatusCode::FOUND)),
             TransportKind::Body | TransportKind::Other => ("the token endpoint broke off", true),
         };
         Self::Transient {
@@ -278,14 +282,10 @@ impl<E: fmt::Debug> From<Error<E>> for GrantError {
             Error::Undocumented(reply) | Error::Undecodable { reply, .. } => {
                 Self::from_status(reply.status, &reply.headers)
             }
-            Error::InvalidRequest(_) => Self::Misconfigured {
-                reason: "the request of the token route cannot be built",
-                status: None,
-            },
-            Error::Auth(_) => Self::Misconfigured {
-                reason: "the token route has no credential of its own",
-                status: None,
-            },
+            Error::InvalidRequest(_) => {
+                Self::misconfigured("the request of the token route cannot be built")
+            }
+            Error::Auth(_) => Self::misconfigured("the token route has no credential of its own"),
         }
     }
 }

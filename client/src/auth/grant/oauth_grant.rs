@@ -57,10 +57,9 @@ impl OAuthGrant {
     ) -> Result<Token, Refusal> {
         let url = url.ok_or(Refusal {
             code: None,
-            otherwise: GrantError::Misconfigured {
-                reason: "the server's metadata names no token endpoint; give `token_url`",
-                status: None,
-            },
+            otherwise: GrantError::misconfigured(
+                "the server's metadata names no token endpoint; give `token_url`",
+            ),
         })?;
         let scope = scopes.join(" ");
         let mut form = form.to_vec();

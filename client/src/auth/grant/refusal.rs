@@ -15,67 +15,50 @@ pub(crate) struct Refusal {
     pub(crate) otherwise: GrantError,
 }
 
-/// The error codes of RFC 6749 sections 4.1.2.1 and 5.2 and RFC 8628 section 3.5, and "another one".
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Code {
-    InvalidRequest,
-    InvalidClient,
-    InvalidGrant,
-    UnauthorizedClient,
-    UnsupportedGrantType,
-    InvalidScope,
-    AccessDenied,
-    AuthorizationPending,
-    SlowDown,
-    ExpiredToken,
-    ServerError,
-    TemporarilyUnavailable,
-    Other,
+macro_rules! codes {
+    ($( $code:ident $text:literal $reason:literal )*) => {
+        /// The error codes of RFC 6749 sections 4.1.2.1 and 5.2 and RFC 8628 section 3.5, and
+        /// "another one".
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Code {
+            $( $code, )*
+            Other,
+        }
+
+        impl Code {
+            pub(crate) fn parse(text: &str) -> Self {
+                match text {
+                    $( $text => Self::$code, )*
+                    _ => Self::Other,
+                }
+            }
+
+            /// The code as a sentence, so that errors hold no text of a reply.
+            pub(crate) fn reason(self) -> &'static str {
+                match self {
+                    $( Self::$code => concat!($reason, " (", $text, ")"), )*
+                    Self::Other => {
+                        "the server answered with an error code that OAuth 2.0 does not define"
+                    }
+                }
+            }
+        }
+    };
 }
 
-impl Code {
-    pub(crate) fn parse(text: &str) -> Self {
-        match text {
-            "invalid_request" => Self::InvalidRequest,
-            "invalid_client" => Self::InvalidClient,
-            "invalid_grant" => Self::InvalidGrant,
-            "unauthorized_client" => Self::UnauthorizedClient,
-            "unsupported_grant_type" => Self::UnsupportedGrantType,
-            "invalid_scope" => Self::InvalidScope,
-            "access_denied" => Self::AccessDenied,
-            "authorization_pending" => Self::AuthorizationPending,
-            "slow_down" => Self::SlowDown,
-            "expired_token" => Self::ExpiredToken,
-            "server_error" => Self::ServerError,
-            "temporarily_unavailable" => Self::TemporarilyUnavailable,
-            _ => Self::Other,
-        }
-    }
-
-    /// The code as a sentence, so that errors hold no text of a reply.
-    pub(crate) fn reason(self) -> &'static str {
-        match self {
-            Self::InvalidRequest => "the server finds the request invalid (invalid_request)",
-            Self::InvalidClient => "the client id or secret is wrong (invalid_client)",
-            Self::InvalidGrant => "the login is not valid (invalid_grant)",
-            Self::UnauthorizedClient => "the client may not use this grant (unauthorized_client)",
-            Self::UnsupportedGrantType => {
-                "the server does not know this grant (unsupported_grant_type)"
-            }
-            Self::InvalidScope => "the server does not grant these scopes (invalid_scope)",
-            Self::AccessDenied => "access was denied (access_denied)",
-            Self::AuthorizationPending => {
-                "nobody has approved the login yet (authorization_pending)"
-            }
-            Self::SlowDown => "the server was polled too often (slow_down)",
-            Self::ExpiredToken => "the code has expired (expired_token)",
-            Self::ServerError => "the server failed (server_error)",
-            Self::TemporarilyUnavailable => {
-                "the server is not available for now (temporarily_unavailable)"
-            }
-            Self::Other => "the server answered with an error code that OAuth 2.0 does not define",
-        }
-    }
+codes! {
+    InvalidRequest "invalid_request" "the server finds the request invalid"
+    InvalidClient "invalid_client" "the client id or secret is wrong"
+    InvalidGrant "invalid_grant" "the login is not valid"
+    UnauthorizedClient "unauthorized_client" "the client may not use this grant"
+    UnsupportedGrantType "unsupported_grant_type" "the server does not know this grant"
+    InvalidScope "invalid_scope" "the server does not grant these scopes"
+    AccessDenied "access_denied" "access was denied"
+    AuthorizationPending "authorization_pending" "nobody has approved the login yet"
+    SlowDown "slow_down" "the server was polled too often"
+    ExpiredToken "expired_token" "the code has expired"
+    ServerError "server_error" "the server failed"
+    TemporarilyUnavailable "temporarily_unavailable" "the server is not available for now"
 }
 
 impl Refusal {

@@ -89,7 +89,7 @@ proptest! {
 
     #[test]
     fn no_epoch_time_makes_the_schedule_panic(now in moment(), end in any::<i64>()) {
-        let expires = Lifetime::until_epoch_seconds(end).expires_at(now.wall);
+        let expires = Lifetime::until_json(Some(&end.into())).expires_at(now.wall);
         Schedule::new(now, now.wall, expires, 0.5).phase(now);
     }
 }
@@ -123,7 +123,7 @@ async fn short_lived_tokens_are_not_refreshed_all_the_time() {
 #[tokio::test]
 async fn a_time_in_the_past_is_not_believed() {
     // The server's clock is a year behind, or ours a year ahead.
-    let past = Lifetime::until_epoch_seconds(1_750_000_000 - 365 * 86_400);
+    let past = Lifetime::Until(Duration::from_secs(1_750_000_000 - 365 * 86_400));
     assert_eq!(calls_in_a_minute(past).await, 1);
 }
 
