@@ -5,15 +5,14 @@ use std::fmt;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use serde::Deserialize;
-use serde_json::Value;
 use url::Url;
 
 use super::GrantError;
-use super::endpoint::seconds;
 use super::oauth_grant::OAuthGrant;
 use super::refusal::{Code, Refusal};
+use super::reply::TokenReply;
 use crate::auth::error::{AuthError, LoginError, Subject};
+use crate::auth::expiry::Lifetime;
 use crate::auth::layer::Auth;
 use crate::auth::session::Session;
 use crate::auth::session::renewal::{finished, install};
@@ -49,22 +48,6 @@ pub struct DeviceLogin {
     pub verification_uri_complete: Option<Url>,
 }
 
-/// RFC 8628 section 3.2.
-#[derive(Deserialize)]
-struct Reply {
-    device_code: Secret,
-    user_code: String,
-    // Some servers from before the RFC say `url`.
-    #[serde(alias = "verification_url")]
-    verification_uri: String,
-    #[serde(default, alias = "verification_url_complete")]
-    verification_uri_complete: Option<String>,
-    #[serde(default)]
-    expires_in: Option<Value>,
-    #[serde(default)]
-    interval: Option<Value>,
-}
-
 impl DeviceLogin {
     async fn begin(grant: &Arc<OAuthGrant>, session: &Session) -> Result<Self, GrantError> {
         let url = grant
@@ -83,22 +66,26 @@ impl DeviceLogin {
         // A public client names itself in the body anyway; one with a secret by Basic does not.
         let posted = grant.caller.post(url, &form).await;
         let reply = posted.map_err(|refusal| refusal.meaning(false))?;
-        let reply: Reply = serde_json::from_slice(&reply).map_err(|_| {
-            GrantError::transient("the device authorization endpoint's reply holds no code")
-        })?;
+        let reply = TokenReply::new(&reply);
+        let address = |name| reply.text(name).and_then(|text| Url::parse(&text).ok());
+        // Some servers from before the RFC say `url`.
+        let place = address("/verification_uri").or_else(|| address("/verification_url"));
+        let (Some(code), Some(user_code), Some(verification_uri)) =
+            (reply.text("/device_code"), reply.text("/user_code"), place)
+        else {
+            let reason = "the device authorization endpoint's reply names no code, or no address";
+            return Err(GrantError::transient(reason));
+        };
         Ok(Self {
             grant: Arc::clone(grant),
             session: session.clone(),
-            code: reply.device_code,
-            interval: seconds(reply.interval.as_ref(), 5).max(Duration::from_secs(1)),
-            patience: seconds(reply.expires_in.as_ref(), 1800),
-            user_code: reply.user_code,
-            verification_uri: url_of(&reply.verification_uri)?,
-            verification_uri_complete: reply
-                .verification_uri_complete
-                .as_deref()
-                .map(url_of)
-                .transpose()?,
+            code: code.into(),
+            interval: seconds(&reply, "/interval", 5).max(Duration::from_secs(1)),
+            patience: seconds(&reply, "/expires_in", 1800),
+            user_code,
+            verification_uri,
+            verification_uri_complete: address("/verification_uri_complete")
+                .or_else(|| address("/verification_url_complete")),
         })
     }
 
@@ -170,10 +157,12 @@ impl DeviceLogin {
     }
 }
 
-fn url_of(text: &str) -> Result<Url, GrantError> {
-    Url::parse(text).map_err(|_| {
-        GrantError::transient("the device authorization endpoint's reply names no address to go to")
-    })
+/// Seconds from a member of the reply, of at most an hour.
+fn seconds(reply: &TokenReply<'_>, name: &str, otherwise: u64) -> Duration {
+    match Lifetime::from_json(reply.value(name).as_ref()) {
+        Lifetime::For(asked) => asked.min(Duration::from_hours(1)),
+        _ => Duration::from_secs(otherwise),
+    }
 }
 
 /// Shows no code.

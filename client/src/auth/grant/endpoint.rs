@@ -1,14 +1,11 @@
 //! One call of an OAuth 2.0 endpoint: client authentication, the form body, and the reply: a body,
 //! a token, or a [`Refusal`].
 
-use std::time::Duration;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 use reqwest::Request;
-use serde_json::Value;
 use url::Url;
 use url::form_urlencoded::{Serializer, byte_serialize};
 use zeroize::Zeroizing;
@@ -160,9 +157,4 @@ fn judge(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Result<(), Ref
         code,
         otherwise: GrantError::from_status(meant, headers),
     })
-}
-
-/// Seconds from a member of a reply, such as `interval`, of at most an hour.
-pub(crate) fn seconds(value: Option<&Value>, otherwise: u64) -> Duration {
-    Duration::from_secs(value.and_then(Value::as_u64).unwrap_or(otherwise).min(3600))
 }

@@ -220,6 +220,26 @@ async fn an_outage_during_a_refresh_costs_no_refresh_token() {
 }
 
 #[tokio::test]
+async fn the_time_that_the_token_route_asks_for_is_waited() {
+    let (vendor, time, flume) = flume().await;
+    count_devices(&flume).await;
+    time.pass(LIFE);
+    let limited = Fault::reply(429).retry_after("120").json(&json!({}));
+    vendor.fail_next(1, Target::Token, limited);
+    for wait in [120, 1] {
+        let error = auth_error(flume.get_user(40_112).send().await);
+        let AuthError::Unavailable { retry_in, .. } = error else {
+            panic!("{error:?}");
+        };
+        assert_eq!(retry_in.as_secs(), wait);
+        time.pass(MINUTE.saturating_mul(2).saturating_sub(MINUTE / 60));
+    }
+    assert_eq!(count_devices(&flume).await, 2);
+    let expected = ["password 200", "refresh_token 429", "refresh_token 200"];
+    assert_eq!(grants(&vendor), expected);
+}
+
+#[tokio::test]
 async fn a_token_without_a_lifetime_is_used_until_it_is_rejected() {
     let (vendor, time, flume) = flume().await;
     vendor.change_terms(|terms| terms.announced = Announced::Nothing);
