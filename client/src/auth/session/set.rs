@@ -84,12 +84,13 @@ impl Sessions {
     /// Logs out every session, and whatever else the store has of this login: a token for scopes
     /// that another process asked for.
     pub(crate) async fn logout(&self) -> Result<(), AuthError> {
-        let main = self.main()?;
-        let mut result = Ok(());
+        // The store may have a token of it, although it was not used yet.
+        let mut result = self.main().map(drop);
         for session in self.made() {
             result = result.and(session.logout().await);
         }
-        let setup = main.setup();
+        let any = self.origin.session(&[]);
+        let setup = any.setup();
         let others = self.origin.store.scope_sets(setup.partition.login());
         match setup.in_time(others).await {
             Ok(others) => {

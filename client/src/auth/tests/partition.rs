@@ -225,4 +225,8 @@ async fn scope_sets_beyond_the_bound_are_refused_with_a_remedy() {
     assert!(error.to_string().contains("name `scopes`"), "{error}");
     sessions.of(scopes(7)).expect("those before are there");
     assert_eq!(sessions.made().len(), 256);
+    let logout = sessions.logout().await;
+    logout.expect_err("there is no room for the default set");
+    let mut made = sessions.made().into_iter();
+    assert!(made.all(|session| session.state().logged_out));
 }
