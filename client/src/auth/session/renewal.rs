@@ -305,7 +305,12 @@ async fn save_late(shared: &Shared, lock: &mut dyn StoreLock) -> Result<(), Auth
         {
             save(shared, lock, unsaved).await
         }
-        _ => Ok(()),
+        Some(_) => {
+            let partition = &shared.setup.partition;
+            tracing::warn!(%partition, "token not saved: the store holds a later one, or none");
+            Ok(())
+        }
+        None => Ok(()),
     }
 }
 

@@ -3,14 +3,16 @@
 
 use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use super::http_server::{HttpServer, Seen, answer};
 use crate::auth::grant::endpoint::OAuthClient;
 use crate::auth::grant::oauth::OAuth;
+use crate::auth::http::token_client;
 use crate::auth::layer::Auth;
 use crate::auth::session::Session;
 use crate::auth::store::{Record, Store};
@@ -62,15 +64,29 @@ impl Part {
 
 /// Starts this binary again, as the given test.
 pub(super) fn start(test: &str, role: &str, place: impl AsRef<OsStr>, token_url: &str) -> Child {
-    Command::new(std::env::current_exe().expect("this binary"))
-        .args(["--exact", test, "--ignored", "--nocapture"])
-        .envs([(ROLE, role), (TOKEN_URL, token_url)])
-        .env(PLACE, place)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+    let mut command = command(test, role);
+    command.env(TOKEN_URL, token_url).env(PLACE, place);
+    command.spawn().expect("this binary starts")
+}
+
+/// The same, of a user whose home is there.
+pub(super) fn start_at(test: &str, home: &Path) -> Child {
+    let mut command = command(test, "");
+    command
+        .env("HOME", home)
         .spawn()
         .expect("this binary starts")
+}
+
+fn command(test: &str, role: &str) -> Command {
+    let mut command = Command::new(std::env::current_exe().expect("this binary"));
+    command
+        .args(["--exact", test, "--ignored", "--nocapture"])
+        .env(ROLE, role)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    command
 }
 
 /// The next line of a child that has `mark`, from there on.
@@ -81,11 +97,16 @@ pub(super) fn line_of(child: &mut Child, mark: &str) -> Option<String> {
     lines.find_map(|line| line.split_once(mark).map(|(_, rest)| rest.to_owned()))
 }
 
+/// One client for all workers of a process, since making one takes its time.
+static HTTP: LazyLock<reqwest::Client> =
+    LazyLock::new(|| token_client().build().expect("a client"));
+
 /// A worker's session, on the clocks of the machine.
 pub(super) fn worker(store: impl Store + 'static, token_url: &str) -> Session {
     let login = OAuth::password(OAuthClient::public("id"), "pat", "pass").token_url(token_url);
     let auth = Auth::builder(&API)
         .store(store)
+        .token_http(HTTP.clone())
         .credential(login)
         .build()
         .expect("an auth");

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use keyring_core::{CredentialStore, Error, mock};
 
+use super::child_process::{Part, start_at, tokens_of};
 use super::token_server::{HOUR, TokenServer, partition, token_of};
 use crate::auth::clock::ManualClock;
 use crate::auth::error::AuthError;
@@ -84,6 +85,27 @@ async fn one_at_a_time_holds_the_lock_and_knows_when_it_is_lost() {
     let error = held.save(Some(&record("a"))).await.expect_err("lost");
     assert!(matches!(error, StoreError::LockLost { .. }), "{error}");
     assert_eq!(second.load(&partition()).await, Ok(None));
+}
+
+#[tokio::test]
+#[ignore = "started as a process, with a home, by the next test"]
+async fn at_home() {
+    if Part::of_this_process().is_some() {
+        let keyring = mock::Store::new().expect("a keyring in memory");
+        let store = KeyringStore::new("test", keyring);
+        let _held = store.lock(&partition()).await.expect("free");
+        println!("token: {store:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_lock_file_is_in_the_users_home() {
+    let home = tempfile::tempdir().expect("a directory");
+    let lock = home.path().join(".keyroute/n4bQgYhMfWWa.lock");
+    let child = start_at("auth::tests::keyring::at_home", home.path());
+    let shown = tokens_of(vec![child]).await.concat();
+    assert!(shown.contains(&*lock.to_string_lossy()), "{shown}");
+    assert!(lock.exists(), "{shown}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

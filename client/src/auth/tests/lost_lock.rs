@@ -3,6 +3,7 @@
 //! nothing that it received itself. And those who wait for a lock, who need only the holder's token.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use super::token_server::{HOUR, TokenServer, partition, settle, token_of};
 use crate::auth::clock::ManualClock;
@@ -203,8 +204,10 @@ async fn those_who_wait_for_the_lock_adopt_the_token_of_its_holder_at_once() {
     let waiting = tokio::spawn(async move { token_of(&session).await });
     settle().await;
     held.save(Some(&theirs(&clock))).await.expect("memory");
-    clock.advance(std::time::Duration::from_secs(1));
-    let token = waiting.await.expect("no panic");
+    clock.advance(Duration::from_secs(1));
+    // Without a limit a failure would be a test that hangs.
+    let token = tokio::time::timeout(Duration::from_mins(1), waiting).await;
+    let token = token.expect("an end to the wait").expect("no panic");
     assert_eq!(token.as_deref(), Ok("theirs"), "while the lock is held");
     drop(held);
     assert_eq!(server.calls(), ["login"]);

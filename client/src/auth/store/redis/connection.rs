@@ -74,12 +74,13 @@ impl Connection {
         self.run(&command).await
     }
 
-    /// Runs a command, on a new connection if the one from before is gone. All of ours can run twice.
+    /// Runs a command, on a new connection if the one from before is gone or silent: its peer may have
+    /// vanished, or the runtime that served it. All of ours can run twice.
     async fn run<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, StoreError> {
         let kept = self.open().clone();
         let had_one = kept.is_some();
         match self.attempt(kept, command).await {
-            Err(error) if had_one && error.is_connection_dropped() => {
+            Err(error) if had_one && (error.is_connection_dropped() || error.is_timeout()) => {
                 self.attempt(None, command).await
             }
             result => result,

@@ -210,3 +210,22 @@ async fn a_server_that_does_not_answer_is_not_waited_for_without_end() {
     assert!(matches!(error, StoreError::Backend { .. }), "{error}");
     assert!(error.to_string().contains("in time"), "{error}");
 }
+
+#[test]
+#[ignore = "needs redis-server"]
+fn a_connection_whose_runtime_rests_or_has_ended_is_made_anew() {
+    let server = RedisServer::start();
+    let store = server.store();
+    let runtime = || {
+        let mut runtime = tokio::runtime::Builder::new_current_thread();
+        runtime.enable_all().build().expect("a runtime")
+    };
+    let resting = runtime();
+    for runtime in [&resting, &runtime(), &runtime()] {
+        assert_eq!(runtime.block_on(store.load(&partition())), Ok(None));
+    }
+    let ended = runtime();
+    assert_eq!(ended.block_on(store.load(&partition())), Ok(None));
+    drop(ended);
+    assert_eq!(resting.block_on(store.load(&partition())), Ok(None));
+}
