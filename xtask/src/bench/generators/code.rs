@@ -4,20 +4,55 @@
 //! `serde_json`'s `Value`, `Map` or `RawValue` stands anywhere in its type. In Keyroute's rows the
 //! parameters, replies and members stand for those of the code that they become.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::visit::{self, Visit};
 
+/// Verbs and paths, without what follows a `#` in a path: some documents tell operations of one path
+/// apart by it, and some generators leave it out. Hence each with how often it is there.
+#[derive(Debug, Default)]
+pub(super) struct Calls(BTreeMap<String, usize>);
+
+impl Calls {
+    pub(super) fn add(&mut self, verb: &str, path: &str) {
+        let path = path.split('#').next().unwrap_or_default();
+        let key = format!("{} {path}", verb.to_uppercase());
+        *self.0.entry(key).or_default() += 1;
+    }
+
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.0.values().sum()
+    }
+
+    /// How many of these operations are among the methods of a client. Methods for several forms of
+    /// one operation count once.
+    pub(super) fn served_by(&self, methods: &Self) -> usize {
+        let served = self.0.iter().map(|(key, count)| {
+            let methods = methods.0.get(key).copied().unwrap_or_default();
+            methods.min(*count)
+        });
+        served.sum()
+    }
+
+    /// How many of these calls are none of some operations.
+    pub(super) fn beyond(&self, operations: &Self) -> usize {
+        self.0
+            .keys()
+            .filter(|key| !operations.0.contains_key(*key))
+            .count()
+    }
+}
+
 /// Counts over the files of a client.
 #[derive(Debug, Default)]
 pub(super) struct Code {
     pub(super) lines: usize,
-    /// What the public async methods of types called `...Client` call, as verb and path: every
-    /// generator names both in the docs of a method. Methods for several forms of one operation are
-    /// one; a method that names none counts by its name.
-    pub(super) operations: BTreeSet<String>,
+    /// How many of the public async methods of types called `...Client` call what, as verb and path:
+    /// every generator names both in the docs of a method. One that names none counts by its name.
+    pub(super) calls: Calls,
     /// Types in places.
     pub(super) places: usize,
     /// Places that are raw JSON.
@@ -83,8 +118,7 @@ impl Code {
         let trees: Vec<TokenTree> = without_attributes(tokens);
         if let [TokenTree::Ident(verb), TokenTree::Literal(path), ..] = trees.as_slice() {
             let path = path.to_string();
-            self.operations
-                .insert(format!("{verb} {}", path.trim_matches('"')));
+            self.calls.add(&verb.to_string(), path.trim_matches('"'));
         }
         let parameters = trees
             .iter()
@@ -172,7 +206,8 @@ impl<'ast> Visit<'ast> for Code {
             if !public || method.sig.asyncness.is_none() {
                 continue;
             }
-            self.operations.insert(call_of(method));
+            let (verb, path) = call_of(method);
+            self.calls.add(&verb, &path);
             for input in &method.sig.inputs {
                 if let syn::FnArg::Typed(argument) = input {
                     self.place(argument.ty.to_token_stream());
@@ -186,7 +221,7 @@ impl<'ast> Visit<'ast> for Code {
 }
 
 /// What a method calls, as the last line of its docs that has a verb and a path says.
-fn call_of(method: &syn::ImplItemFn) -> String {
+fn call_of(method: &syn::ImplItemFn) -> (String, String) {
     const VERBS: [&str; 8] = [
         "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE",
     ];
@@ -210,9 +245,9 @@ fn call_of(method: &syn::ImplItemFn) -> String {
         let mut words = words.iter().map(|word| word.trim_matches('`'));
         let verb = words.find(|word| VERBS.contains(word))?;
         let path = words.find(|word| word.contains('/'))?;
-        Some(format!("{verb} {path}"))
+        Some((verb.to_owned(), (*path).to_owned()))
     });
-    named.unwrap_or_else(|| method.sig.ident.to_string())
+    named.unwrap_or_else(|| (String::new(), method.sig.ident.to_string()))
 }
 
 fn group(tree: &TokenTree, delimiter: Delimiter) -> Option<TokenStream> {
@@ -302,8 +337,11 @@ mod tests {
             pub struct Problem { pub text: String, pub more: Option<Value> }
             "#,
         );
-        assert_eq!(code.operations.len(), 1);
-        assert!(code.operations.contains("POST /pets/{id}"));
+        let mut operations = Calls::default();
+        operations.add("post", "/pets/{id}");
+        operations.add("get", "/pets/{id}");
+        assert_eq!(operations.served_by(&code.calls), 1);
+        assert_eq!(code.calls.beyond(&operations), 0);
         assert_eq!((code.places, code.raw), (15, 6));
     }
 
@@ -331,9 +369,25 @@ mod tests {
             pub type Any = ::serde_json::Value;
             ",
         );
-        let calls: Vec<&str> = code.operations.iter().map(String::as_str).collect();
-        assert_eq!(calls, ["GET /pets/{id}", "POST /pets"]);
+        let mut operations = Calls::default();
+        operations.add("post", "/pets");
+        operations.add("get", "/pets/{id}");
+        assert_eq!(operations.served_by(&code.calls), 2);
         assert_eq!((code.places, code.raw), (11, 6));
+    }
+
+    #[test]
+    fn operations_of_one_path_are_told_apart_though_its_fragment_is_left_out() {
+        let (mut operations, mut methods) = (Calls::default(), Calls::default());
+        for path in ["/files", "/files#shared", "/files#locked"] {
+            operations.add("get", path);
+        }
+        methods.add("GET", "/files");
+        methods.add("GET", "/files");
+        methods.add("GET", "/webhook");
+        assert_eq!(operations.count(), 3);
+        assert_eq!(operations.served_by(&methods), 2);
+        assert_eq!(methods.beyond(&operations), 1);
     }
 
     #[test]

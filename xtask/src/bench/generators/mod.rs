@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::repository::{Failure, Outcome, root, shown, write};
-use code::Code;
+use code::{Calls, Code};
 use contender::{Contender, Generator};
 use record::{Document, Record};
 
@@ -189,11 +189,7 @@ fn clear(folder: &Path) -> Result<(), Failure> {
 }
 
 /// Counts what the client's code holds.
-fn count(
-    contender: &Contender,
-    record: &mut Record,
-    operations: &std::collections::BTreeSet<String>,
-) -> Result<(), Failure> {
+fn count(contender: &Contender, record: &mut Record, operations: &Calls) -> Result<(), Failure> {
     let mut code = Code::default();
     let mut folders = vec![contender.code(&record.folder)];
     while let Some(folder) = folders.pop() {
@@ -216,7 +212,7 @@ fn count(
     record.lines = code.lines;
     record.places = code.places;
     record.raw = code.raw;
-    record.emitted = code.operations.intersection(operations).count();
-    record.beyond = code.operations.len() - record.emitted;
+    record.emitted = operations.served_by(&code.calls);
+    record.beyond = code.calls.beyond(operations);
     Ok(())
 }

@@ -1,12 +1,12 @@
 //! What was measured: a record for each client, and a document with the records of all generators.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use keyroute_codegen::load;
 use serde_json::Value;
 
+use crate::bench::generators::code::Calls;
 use crate::bench::generators::contender::Generator;
 
 /// One client of one document.
@@ -67,8 +67,7 @@ impl Record {
 #[derive(Debug)]
 pub(super) struct Document {
     pub(super) name: String,
-    /// Verb and path of each.
-    pub(super) operations: BTreeSet<String>,
+    pub(super) operations: Calls,
     pub(super) records: Vec<Record>,
 }
 
@@ -76,7 +75,7 @@ impl Document {
     /// Reads the document for its operations. One that cannot be read has none.
     pub(super) fn read(path: &Path, records: Vec<Record>) -> Self {
         let operations = load::load(path)
-            .map_or_else(|_| BTreeSet::new(), |document| operations(&document.value));
+            .map_or_else(|_| Calls::default(), |document| operations(&document.value));
         let name = path.file_name().unwrap_or_default();
         Self {
             name: name.to_string_lossy().into_owned(),
@@ -86,12 +85,12 @@ impl Document {
     }
 }
 
-fn operations(document: &Value) -> BTreeSet<String> {
+fn operations(document: &Value) -> Calls {
     const VERBS: [&str; 8] = [
         "get", "put", "post", "delete", "options", "head", "patch", "trace",
     ];
     let paths = document.get("paths").and_then(Value::as_object);
-    let mut operations = BTreeSet::new();
+    let mut operations = Calls::default();
     for (path, item) in paths.into_iter().flatten() {
         let reference = item.get("$ref").and_then(Value::as_str);
         let target = reference
@@ -100,7 +99,7 @@ fn operations(document: &Value) -> BTreeSet<String> {
         for verb in VERBS {
             let own = item.get(verb).or_else(|| target?.get(verb));
             if own.is_some() && !path.starts_with("x-") {
-                operations.insert(format!("{} {path}", verb.to_uppercase()));
+                operations.add(verb, path);
             }
         }
     }
@@ -114,7 +113,7 @@ impl fmt::Display for Document {
             formatter,
             "\n{}: {} operations\n  {:<16} {:>7} {:>6} {:>8} {:>8} {:>10} {:>8} {:>9}",
             self.name,
-            self.operations.len(),
+            self.operations.count(),
             "",
             "emitted",
             "raw",
@@ -166,7 +165,7 @@ pub(super) fn table(documents: &[Document]) -> String {
                 [
                     document.name.clone(),
                     record.generator.name().to_owned(),
-                    document.operations.len().to_string(),
+                    document.operations.count().to_string(),
                     if record.generates { "yes" } else { "no" }.to_owned(),
                     decimal(record.generation_seconds, 4),
                     format!("{:.1}", record.generation_mib),

@@ -103,7 +103,7 @@ pub(super) fn summary(documents: &[Document]) -> String {
 }
 
 fn shares(text: &mut String, documents: &[Document]) {
-    let operations: usize = documents.iter().map(|it| it.operations.len()).sum();
+    let operations: usize = documents.iter().map(|it| it.operations.count()).sum();
     let _ = writeln!(
         text,
         "{} documents, {operations} operations\n{:<24} {:>9} {:>9} {:>16} {:>24} {:>16}",
