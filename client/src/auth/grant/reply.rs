@@ -73,6 +73,8 @@ impl<'a> TokenReply<'a> {
 
 /// The text of the JSON at `pointer`. Only what leads there is looked at.
 fn part<'t>(json: &'t str, pointer: &str) -> Option<&'t str> {
+    // Some servers begin with a byte order mark, which JSON does not have (RFC 8259 section 8.1).
+    let json = json.trim_start_matches('\u{feff}');
     let whole: &RawValue = serde_json::from_str(json).ok()?;
     pointer
         .split('/')
@@ -110,6 +112,14 @@ mod tests {
         for nowhere in ["/x", "/a~1b/2", "/a~1b/c", "/e/0", "/a~1b/0/c~0/0"] {
             assert_eq!(reply.value(nowhere), None, "{nowhere}");
         }
+    }
+
+    #[test]
+    fn a_token_is_found_behind_a_byte_order_mark_and_beside_bytes_that_are_no_text() {
+        let reply =
+            b"\xef\xbb\xbf{\"name\": \"\xff\", \"refresh_token\": \"r\", \"access_token\": \"a\"}";
+        let token = TokenReply::new(reply).token("").expect("a token");
+        assert_eq!(token.refresh, Some("r".into()));
     }
 
     #[test]
