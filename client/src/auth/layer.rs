@@ -62,7 +62,7 @@ impl Auth {
     /// The first login's that fails.
     pub async fn login(&self) -> Result<(), AuthError> {
         for (_, login) in self.logins() {
-            login.main()?.login().await?;
+            login.login().await?;
         }
         Ok(())
     }

@@ -12,6 +12,11 @@ use crate::auth::store::Record;
 use crate::auth::sync::spawn;
 
 impl Session {
+    /// Lets no call have a token, until there is a new login.
+    pub(super) fn close(&self) {
+        self.shared.close();
+    }
+
     /// Revokes the tokens, refresh token first (RFC 7009), and deletes them from memory and store
     /// even if the network fails. Calls then fail with [`AuthError::ReauthenticationRequired`]
     /// until there is a new login.

@@ -124,12 +124,15 @@ impl Session {
     /// # Errors
     /// As [`Session::lease`]; [`AuthError::ReauthenticationRequired`] where only a person can.
     pub async fn login(&self) -> Result<(), AuthError> {
-        {
-            let mut state = self.shared.state();
-            state.logged_out = false;
-            state.forget_failures();
-        }
+        self.reopen();
         self.lease().await.map(drop)
+    }
+
+    /// Lets calls ask for a token again, after a logout or a failure.
+    pub(super) fn reopen(&self) {
+        let mut state = self.shared.state();
+        state.logged_out = false;
+        state.forget_failures();
     }
 
     /// How the session stands.

@@ -1,7 +1,7 @@
 //! The sessions of one login: a single one, or one per set of scopes that operations require, made
 //! when the first of them is called.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::ArcSwap;
 
@@ -23,6 +23,8 @@ pub(crate) struct Sessions {
     origin: Login,
     /// Grows by a copy: calls read it without a lock.
     made: ArcSwap<Vec<(Scopes, Session)>>,
+    /// Whether sessions begin as logged out. Held while one is made.
+    logged_out: Mutex<bool>,
 }
 
 type Scopes = &'static [&'static str];
@@ -46,6 +48,7 @@ impl Sessions {
         Self {
             origin,
             made: ArcSwap::default(),
+            logged_out: Mutex::default(),
         }
     }
 
@@ -59,19 +62,30 @@ impl Sessions {
         if let Some(session) = find(&self.made.load(), key) {
             return Ok(session);
         }
-        let fresh = self.origin.session(key);
-        self.made.rcu(|made| {
-            let mut made = made.to_vec();
-            if find(&made, key).is_none() && made.len() < MOST {
-                made.push((key, fresh.clone()));
-            }
-            made
-        });
-        find(&self.made.load(), key).ok_or_else(|| {
+        let logged_out = self.logged_out();
+        let mut made = self.made.load().to_vec();
+        if let Some(session) = find(&made, key) {
+            return Ok(session);
+        }
+        if made.len() == MOST {
             let reason =
                 "its operations require more scope sets than are kept apart; name `scopes`";
-            Subject::new(self.origin.api, Some(self.origin.scheme)).misconfigured(reason)
-        })
+            let subject = Subject::new(self.origin.api, Some(self.origin.scheme));
+            return Err(subject.misconfigured(reason));
+        }
+        let session = self.origin.session(key);
+        if *logged_out {
+            session.close();
+        }
+        made.push((key, session.clone()));
+        self.made.store(Arc::new(made));
+        Ok(session)
+    }
+
+    fn logged_out(&self) -> MutexGuard<'_, bool> {
+        self.logged_out
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The session of the document's default requirement: the one for calls outside of the
@@ -81,9 +95,17 @@ impl Sessions {
         self.of(default.scopes_of(self.origin.scheme))
     }
 
+    /// Gets a token for the default requirement, and ends a logout for every scope set.
+    pub(crate) async fn login(&self) -> Result<(), AuthError> {
+        *self.logged_out() = false;
+        self.made().iter().for_each(Session::reopen);
+        self.main()?.login().await
+    }
+
     /// Logs out every session, and whatever else the store has of this login: a token for scopes
     /// that another process asked for.
     pub(crate) async fn logout(&self) -> Result<(), AuthError> {
+        *self.logged_out() = true;
         // The store may have a token of it, although it was not used yet.
         let mut result = self.main().map(drop);
         for session in self.made() {

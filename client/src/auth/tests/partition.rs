@@ -8,12 +8,13 @@ use url::Url;
 
 use super::http_server::{HttpServer, Seen, answer};
 use crate::auth::builder::AuthBuilder;
+use crate::auth::error::AuthError;
 use crate::auth::grant::oauth::OAuth;
 use crate::auth::layer::Auth;
 use crate::auth::session::set::{Login, Sessions};
 use crate::auth::store::{FileStore, MemoryStore, Store};
 use crate::runtime::client::default_http_client;
-use crate::runtime::hook::{Exchange, Hook as _};
+use crate::runtime::hook::{Exchange, Hook as _, HookError};
 use crate::runtime::route::{Api, Flow, FlowGrant, Need, Route, Scheme, SchemeKind, Security};
 
 static OAUTH: Scheme = Scheme {
@@ -200,6 +201,39 @@ async fn a_logout_deletes_scope_sets_that_only_other_processes_used() {
     logs_out_every_scope_set(MemoryStore::default()).await;
     let directory = tempfile::tempdir().expect("a directory");
     logs_out_every_scope_set(FileStore::new(directory.path().join("tokens.json"))).await;
+}
+
+#[tokio::test]
+async fn a_logout_holds_for_every_scope_set_and_so_does_the_login_that_ends_it() {
+    let (server, asked) = api().await;
+    let store = MemoryStore::default();
+    let auth = builder(&server, &store, "id").build().expect("an auth");
+    token_sent(&auth, &server, &READ).await;
+    auth.logout().await.expect("a logout");
+    let http = default_http_client().expect("a client");
+    let call = async |route| {
+        let request = Request::new(Method::GET, server.url.clone());
+        auth.send(Exchange::new(route, request, &http)).await
+    };
+    for route in [&READ, &WRITE] {
+        let refused = call(route).await.expect_err("logged out");
+        assert!(
+            matches!(
+                refused,
+                HookError::Auth(AuthError::ReauthenticationRequired { .. })
+            ),
+            "{refused}"
+        );
+    }
+    assert_eq!(*asked.lock().expect("no panic"), ["read"]);
+    auth.login().await.expect("a login");
+    for route in [&READ, &WRITE] {
+        call(route).await.expect("logged in again");
+    }
+    assert_eq!(
+        *asked.lock().expect("no panic"),
+        ["read", "read", "read write"]
+    );
 }
 
 #[tokio::test]
