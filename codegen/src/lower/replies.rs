@@ -19,6 +19,7 @@ pub(super) fn replies(
     schemas: &Map<String, Value>,
     report: &mut Report,
 ) -> (Vec<Reply>, Vec<Reply>) {
+    let is_head = pointer.ends_with("/head");
     let pointer = join(pointer, "responses");
     let listed = operation.get("responses").and_then(Value::as_object);
     let mut replies: Vec<(u16, Reply)> = Vec::new();
@@ -52,7 +53,12 @@ pub(super) fn replies(
                 .remedy("call the operation that a link names with the values that it takes"),
             );
         }
-        let body = body(response, &pointer, prefer, schemas, report);
+        let body = if is_head || EMPTY.contains(&status.as_str()) {
+            impossible(response, &pointer, is_head, report);
+            ReplyBody::Empty
+        } else {
+            body(response, &pointer, prefer, schemas, report)
+        };
         replies.push((order, Reply { status, body }));
     }
     replies.sort_by_key(|(order, _)| *order);
@@ -93,6 +99,30 @@ pub(super) fn replies(
         }
     }
     (returns, fails)
+}
+
+/// The statuses whose replies have no body (RFC 9110 sections 15.2 to 15.4).
+const EMPTY: [&str; 7] = ["100", "101", "102", "103", "204", "205", "304"];
+
+/// Reports a body that HTTP does not let come.
+fn impossible(response: &Value, pointer: &str, is_head: bool, report: &mut Report) {
+    let content = response.get("content").and_then(Value::as_object);
+    if content.is_none_or(Map::is_empty) {
+        return;
+    }
+    let why = if is_head {
+        "a reply to HEAD has no body"
+    } else {
+        "a reply with this status has no body"
+    };
+    report.push(
+        Diagnostic::new(
+            Code::BodyImpossible,
+            join(pointer, "content"),
+            format!("{why}, and none is read"),
+        )
+        .remedy("nothing, or remove the `content` in an overlay"),
+    );
 }
 
 /// The streamed forms that an operation's successes have beside JSON, with the word that names the

@@ -60,6 +60,10 @@ pub mod operations_id_keyword;
 #[rustfmt::skip]
 pub mod operations_id_missing;
 
+#[path = "operations/id_of_client.rs"]
+#[rustfmt::skip]
+pub mod operations_id_of_client;
+
 #[path = "operations/member_unknown.rs"]
 #[rustfmt::skip]
 pub mod operations_member_unknown;
@@ -95,6 +99,10 @@ pub mod operations_variable_undeclared;
 #[path = "operations/verbs.rs"]
 #[rustfmt::skip]
 pub mod operations_verbs;
+
+#[path = "parameters/content_several.rs"]
+#[rustfmt::skip]
+pub mod parameters_content_several;
 
 #[path = "parameters/cookie_content_json.rs"]
 #[rustfmt::skip]
@@ -163,6 +171,10 @@ pub mod parameters_header_simple_value;
 #[path = "parameters/named_body.rs"]
 #[rustfmt::skip]
 pub mod parameters_named_body;
+
+#[path = "parameters/names_colliding.rs"]
+#[rustfmt::skip]
+pub mod parameters_names_colliding;
 
 #[path = "parameters/of_path_item.rs"]
 #[rustfmt::skip]
@@ -560,6 +572,10 @@ pub mod replies_events_item_schema;
 #[rustfmt::skip]
 pub mod replies_events_untyped;
 
+#[path = "replies/head.rs"]
+#[rustfmt::skip]
+pub mod replies_head;
+
 #[path = "replies/headers.rs"]
 #[rustfmt::skip]
 pub mod replies_headers;
@@ -587,6 +603,10 @@ pub mod replies_lines;
 #[path = "replies/links.rs"]
 #[rustfmt::skip]
 pub mod replies_links;
+
+#[path = "replies/no_content_typed.rs"]
+#[rustfmt::skip]
+pub mod replies_no_content_typed;
 
 #[path = "replies/not_modified.rs"]
 #[rustfmt::skip]
@@ -736,6 +756,10 @@ pub mod schemas_enum;
 #[rustfmt::skip]
 pub mod schemas_enum_booleans;
 
+#[path = "schemas/enum_colliding.rs"]
+#[rustfmt::skip]
+pub mod schemas_enum_colliding;
+
 #[path = "schemas/enum_default_outside.rs"]
 #[rustfmt::skip]
 pub mod schemas_enum_default_outside;
@@ -795,6 +819,10 @@ pub mod schemas_map_any;
 #[path = "schemas/names.rs"]
 #[rustfmt::skip]
 pub mod schemas_names;
+
+#[path = "schemas/names_of_rust.rs"]
+#[rustfmt::skip]
+pub mod schemas_names_of_rust;
 
 #[path = "schemas/not.rs"]
 #[rustfmt::skip]
@@ -1048,6 +1076,14 @@ pub mod compositions_all_of;
 #[rustfmt::skip]
 pub mod compositions_all_of_contradiction;
 
+#[path = "compositions/all_of_enum.rs"]
+#[rustfmt::skip]
+pub mod compositions_all_of_enum;
+
+#[path = "compositions/all_of_member_twice.rs"]
+#[rustfmt::skip]
+pub mod compositions_all_of_member_twice;
+
 #[path = "compositions/all_of_one.rs"]
 #[rustfmt::skip]
 pub mod compositions_all_of_one;
@@ -1068,9 +1104,17 @@ pub mod compositions_any_of;
 #[rustfmt::skip]
 pub mod compositions_any_of_open_enum;
 
+#[path = "compositions/any_of_overlap.rs"]
+#[rustfmt::skip]
+pub mod compositions_any_of_overlap;
+
 #[path = "compositions/inheritance.rs"]
 #[rustfmt::skip]
 pub mod compositions_inheritance;
+
+#[path = "compositions/nested.rs"]
+#[rustfmt::skip]
+pub mod compositions_nested;
 
 #[path = "compositions/one_of.rs"]
 #[rustfmt::skip]
@@ -1108,6 +1152,10 @@ pub mod compositions_one_of_empty;
 #[rustfmt::skip]
 pub mod compositions_one_of_mapping;
 
+#[path = "compositions/one_of_null_first.rs"]
+#[rustfmt::skip]
+pub mod compositions_one_of_null_first;
+
 #[path = "compositions/one_of_required.rs"]
 #[rustfmt::skip]
 pub mod compositions_one_of_required;
@@ -1119,6 +1167,10 @@ pub mod compositions_one_of_scalars;
 #[path = "servers/empty.rs"]
 #[rustfmt::skip]
 pub mod servers_empty;
+
+#[path = "servers/names.rs"]
+#[rustfmt::skip]
+pub mod servers_names;
 
 #[path = "servers/none.rs"]
 #[rustfmt::skip]
@@ -1143,6 +1195,14 @@ pub mod servers_relative;
 #[path = "servers/several.rs"]
 #[rustfmt::skip]
 pub mod servers_several;
+
+#[path = "servers/variable_default_outside.rs"]
+#[rustfmt::skip]
+pub mod servers_variable_default_outside;
+
+#[path = "servers/variable_number.rs"]
+#[rustfmt::skip]
+pub mod servers_variable_number;
 
 #[path = "servers/variable_undeclared.rs"]
 #[rustfmt::skip]
@@ -1191,6 +1251,10 @@ pub mod security_digest;
 #[path = "security/mutual_tls.rs"]
 #[rustfmt::skip]
 pub mod security_mutual_tls;
+
+#[path = "security/names.rs"]
+#[rustfmt::skip]
+pub mod security_names;
 
 #[path = "security/oauth2.rs"]
 #[rustfmt::skip]

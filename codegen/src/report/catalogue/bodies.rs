@@ -201,5 +201,31 @@ macro_rules! bodies {
     ///       responses: { 204: { description: ok } }
     /// ```
     K0510 MediaTypeRange = Approximated;
+
+    /// A reply that has no body is said to have one.
+    ///
+    /// The reply is empty.
+    ///
+    /// Why: HTTP has no body in replies to HEAD, and none with 1xx, 204, 205 and 304 (RFC 9110); a client that
+    /// waits to read one would fail.
+    ///
+    /// ```yaml
+    /// paths:
+    ///   /things:
+    ///     delete:
+    ///       operationId: things
+    ///       responses: { 204: { description: ok, content: { application/json: { schema: { type: string } } } } }
+    /// ```
+    ///
+    /// Remedy: nothing, or remove the `content` in an overlay.
+    ///
+    /// ```yaml mended
+    /// paths:
+    ///   /things:
+    ///     delete:
+    ///       operationId: things
+    ///       responses: { 204: { description: ok } }
+    /// ```
+    K0511 BodyImpossible = Note;
     } };
 }

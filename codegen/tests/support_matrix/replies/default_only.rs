@@ -8,7 +8,7 @@ use keyroute::table::*;
 use super::types::*;
 
 api! {
-    /// `default` alone
+    /// it is the reply whatever the status, which `Response::status` tells
     pub Example "1"
     server main {
         main "https://api.example.com",
