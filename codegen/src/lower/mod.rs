@@ -12,6 +12,7 @@ mod schemas;
 mod security;
 mod servers;
 mod texts;
+mod unions;
 
 use serde_json::Value;
 

@@ -245,6 +245,14 @@ impl Lowering<'_> {
             }
             None => (parameter.get("schema"), join(pointer, "schema"), false),
         };
+        let several = parameter.get("content").and_then(Value::as_object);
+        if several.is_some_and(|content| content.len() > 1) {
+            self.untyped(
+                &wire,
+                &at,
+                "has several media types, of which the first is taken",
+            );
+        }
         if schema.is_none() {
             self.untyped(&wire, pointer, "has no schema, and is taken as text");
         }

@@ -9,8 +9,9 @@ use crate::load::Document;
 use crate::load::pointer::join;
 use crate::lower::forms;
 use crate::lower::texts::variant_name;
-use crate::model::{Field, StringValue, TypeDefinition, TypeExpression, TypeKind, Variant};
-use crate::normalize::names::{free, type_name};
+use crate::lower::unions;
+use crate::model::{Field, StringValue, TypeDefinition, TypeExpression, TypeKind};
+use crate::normalize::names::free;
 use crate::normalize::schema_references::PREFIX;
 use crate::normalize::{FIXED, FORM, OPEN};
 use crate::report::{Code, Diagnostic, Report};
@@ -81,7 +82,7 @@ fn kind(
     }
     for keyword in ["oneOf", "anyOf"] {
         if let Some(alternatives) = object.get(keyword).and_then(Value::as_array) {
-            return union(object, keyword, alternatives, schemas, pointer, report);
+            return unions::union(object, keyword, alternatives, schemas, pointer, report);
         }
     }
     TypeKind::Alias(expression(schema, pointer, report).without_null().clone())
@@ -201,171 +202,6 @@ fn texts(object: &Map<String, Value>, values: &[Value]) -> TypeKind {
         })
         .collect();
     TypeKind::Strings { values, open }
-}
-
-fn union(
-    object: &Map<String, Value>,
-    keyword: &str,
-    alternatives: &[Value],
-    schemas: &Map<String, Value>,
-    pointer: &str,
-    report: &mut Report,
-) -> TypeKind {
-    let mut taken = HashSet::new();
-    let variants: Vec<Variant> = alternatives
-        .iter()
-        .enumerate()
-        .map(|(index, schema)| {
-            let type_expression =
-                expression(schema, &format!("{pointer}/{keyword}/{index}"), report)
-                    .without_null()
-                    .clone();
-            let name = free(alternative_name(&type_expression), &taken);
-            taken.insert(name.clone());
-            Variant {
-                name,
-                type_expression,
-            }
-        })
-        .collect();
-    if let Some((tag, texts)) = tags(object, &variants, schemas) {
-        let by_text = texts.into_iter().filter_map(|(text, name)| {
-            let named = |variant: &&Variant| variant.type_expression.direct_name() == Some(&name);
-            variants
-                .iter()
-                .find(named)
-                .map(|variant| (text, variant.clone()))
-        });
-        TypeKind::Tagged {
-            tag,
-            variants: by_text.collect(),
-        }
-    } else {
-        if object.contains_key("discriminator") {
-            report.push(
-                Diagnostic::new(
-                    Code::DiscriminatorUnusable,
-                    join(pointer, "discriminator"),
-                    "the discriminator does not name every alternative, which are told apart by trying",
-                )
-                .remedy("make each alternative a reference to a record, and map each in `mapping`"),
-            );
-        }
-        TypeKind::Union(variants)
-    }
-}
-
-/// The member that tells the alternatives apart, and for each of its texts the type meant: as the
-/// discriminator says, or because each alternative has a member of one text of its own.
-fn tags(
-    object: &Map<String, Value>,
-    variants: &[Variant],
-    schemas: &Map<String, Value>,
-) -> Option<(String, Vec<(String, String)>)> {
-    let names: Option<Vec<&str>> = variants
-        .iter()
-        .map(|variant| match &variant.type_expression {
-            TypeExpression::Named(name) => Some(name.as_str()),
-            _ => None,
-        })
-        .collect();
-    let names = names?;
-    let is_record = |name: &&str| {
-        schemas
-            .get(*name)
-            .and_then(|schema| schema.get("properties"))
-            .is_some()
-    };
-    if !names.iter().all(is_record) {
-        return None;
-    }
-    let discriminator = object.get("discriminator").and_then(Value::as_object);
-    if let Some(tag) = discriminator
-        .and_then(|it| it.get("propertyName"))
-        .and_then(Value::as_str)
-    {
-        let mapping = discriminator
-            .and_then(|it| it.get("mapping"))
-            .and_then(Value::as_object);
-        let mut texts: Vec<(String, String)> = mapping
-            .into_iter()
-            .flatten()
-            .filter_map(|(text, target)| {
-                let name = target.as_str()?.strip_prefix(PREFIX)?;
-                names
-                    .contains(&name)
-                    .then(|| (text.clone(), name.to_owned()))
-            })
-            .collect();
-        for name in &names {
-            if !texts.iter().any(|(_, other)| other == name) {
-                // Without a mapping the text is the single value of the member, or the schema's name.
-                let own =
-                    single_texts(schemas, name, tag).unwrap_or_else(|| vec![(*name).to_owned()]);
-                texts.extend(own.into_iter().map(|text| (text, (*name).to_owned())));
-            }
-        }
-        return distinct(&texts).then(|| (tag.to_owned(), texts));
-    }
-    let first = schemas
-        .get(*names.first()?)?
-        .get("properties")?
-        .as_object()?;
-    first.keys().find_map(|tag| {
-        let mut texts = Vec::new();
-        for name in &names {
-            let required = schemas
-                .get(*name)?
-                .get("required")
-                .and_then(Value::as_array);
-            if !required.is_some_and(|required| required.iter().any(|other| other == tag.as_str()))
-            {
-                return None;
-            }
-            let own = single_texts(schemas, name, tag)?;
-            texts.extend(own.into_iter().map(|text| (text, (*name).to_owned())));
-        }
-        distinct(&texts).then(|| (tag.clone(), texts))
-    })
-}
-
-fn distinct(texts: &[(String, String)]) -> bool {
-    let unique: HashSet<&String> = texts.iter().map(|(text, _)| text).collect();
-    unique.len() == texts.len()
-}
-
-/// The listed texts of a record's member, where it has a list.
-fn single_texts(schemas: &Map<String, Value>, name: &str, member: &str) -> Option<Vec<String>> {
-    let mut schema = schemas.get(name)?.get("properties")?.get(member)?;
-    for _ in 0..8 {
-        let reference = schema
-            .get("$ref")
-            .or_else(|| schema.pointer("/allOf/0/$ref"));
-        let Some(target) = reference.and_then(Value::as_str) else {
-            break;
-        };
-        schema = schemas.get(target.strip_prefix(PREFIX)?)?;
-    }
-    let values = schema.get("enum")?.as_array()?;
-    values
-        .iter()
-        .map(|value| value.as_str().map(str::to_owned))
-        .collect()
-}
-
-fn alternative_name(expression: &TypeExpression) -> String {
-    match expression {
-        TypeExpression::Named(name) => name.clone(),
-        TypeExpression::Plain("bool") => "Bool".to_owned(),
-        TypeExpression::Plain("i32" | "i64" | "u32" | "u64") => "Integer".to_owned(),
-        TypeExpression::Plain("f32" | "f64") => "Number".to_owned(),
-        TypeExpression::Plain("Value") => "Json".to_owned(),
-        TypeExpression::Plain(name) => type_name(name).trim_end_matches("Object").to_owned(),
-        TypeExpression::List(inner) => format!("{}List", alternative_name(inner)),
-        TypeExpression::Map(inner) => format!("{}Map", alternative_name(inner)),
-        TypeExpression::Nullable(inner) => alternative_name(inner),
-        TypeExpression::Tuple(_) => "Tuple".to_owned(),
-    }
 }
 
 /// The type of a schema that is no definition: a reference, a leaf, a list or a map.

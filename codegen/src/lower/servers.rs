@@ -121,6 +121,16 @@ impl Roles {
             }
             let variable = declared.and_then(|declared| declared.get(wire));
             let default = variable.and_then(|it| it.get("default"));
+            let listed_values = variable.and_then(|it| it.get("enum")?.as_array());
+            if let (Some(default), Some(values)) = (default, listed_values)
+                && !values.is_empty()
+                && !values.contains(default)
+            {
+                self.problem(
+                    pointer,
+                    &format!("the default {default} of the variable `{{{wire}}}` of the server is none of its values"),
+                );
+            }
             if default.is_none() {
                 self.problem(
                     pointer,

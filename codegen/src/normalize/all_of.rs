@@ -205,10 +205,21 @@ fn merge(
         stack: Vec::new(),
         members: 0,
         merged,
+        contradictions: Vec::new(),
         lost: None,
     };
     let mut whole = Whole::default();
     merger.add(schema, &mut whole);
+    for (name, one, another) in std::mem::take(&mut merger.contradictions) {
+        report.push(
+            Diagnostic::new(
+                Code::AllOfUnmerged,
+                pointer,
+                format!("the member `{name}` is `{one}` in one part of `allOf` and `{another}` in another, and is taken as any JSON"),
+            )
+            .remedy("give the member one type in an overlay"),
+        );
+    }
     if let Some(why) = merger.lost {
         unmerged(pointer, &why, report);
         let description = schema.get("description").cloned();
@@ -272,7 +283,22 @@ struct Merger<'a> {
     stack: Vec<String>,
     members: usize,
     merged: &'a mut BTreeSet<String>,
+    /// Members that parts give different types, with both.
+    contradictions: Vec<(String, String, String)>,
     lost: Option<String>,
+}
+
+/// The types of two schemas for one member, where no value is of both.
+fn contradiction(one: &Value, another: &Value) -> Option<(String, String)> {
+    let kind = |schema: &Value| {
+        schema
+            .get("type")
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+    };
+    let (one, another) = (kind(one)?, kind(another)?);
+    let number = |kind: &str| matches!(kind, "integer" | "number");
+    (one != another && !(number(&one) && number(&another))).then_some((one, another))
 }
 
 impl Merger<'_> {
@@ -349,7 +375,12 @@ impl Merger<'_> {
                 .iter()
                 .any(|key| property.contains_key(*key))
             });
-            if !(says_nothing && whole.properties.contains_key(name)) {
+            let before = whole.properties.get(name);
+            if let Some((one, another)) = before.and_then(|before| contradiction(before, property))
+            {
+                self.contradictions.push((name.clone(), one, another));
+                whole.properties.insert(name.clone(), json!({}));
+            } else if !(says_nothing && before.is_some()) {
                 whole.properties.insert(name.clone(), property.clone());
             }
         }
@@ -417,7 +448,19 @@ impl Merger<'_> {
             }
             Some(other) => {
                 for (key, value) in object {
-                    other.insert(key.clone(), value.clone());
+                    let both = match (key.as_str(), other.get(key), value) {
+                        ("enum", Some(Value::Array(one)), Value::Array(another)) => another
+                            .iter()
+                            .filter(|it| one.contains(it))
+                            .cloned()
+                            .collect(),
+                        _ => Vec::new(),
+                    };
+                    let value = match both.as_slice() {
+                        [] => value.clone(),
+                        _ => Value::Array(both),
+                    };
+                    other.insert(key.clone(), value);
                 }
             }
             None => whole.other = Some(object.clone()),

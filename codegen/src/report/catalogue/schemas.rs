@@ -264,5 +264,31 @@ macro_rules! schemas {
     /// components: { schemas: { Price: { type: string, format: decimal } } }
     /// ```
     K0616 DecimalAsFloat = Note;
+
+    /// An alternative of a union is never read.
+    ///
+    /// Alternatives without a member that tells them apart are tried, those that ask for more members first.
+    /// A value of this one is read as one before it, without the members that only this one has.
+    ///
+    /// Why: nothing in such a value says which of the two it is.
+    ///
+    /// ```yaml
+    /// components:
+    ///   schemas:
+    ///     Pet: { oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }] }
+    ///     Cat: { type: object, properties: { lives: { type: integer } } }
+    ///     Dog: { type: object, properties: { tricks: { type: array, items: { type: string } } } }
+    /// ```
+    ///
+    /// Remedy: make a member that tells them apart required, or add a discriminator, in an overlay.
+    ///
+    /// ```yaml mended
+    /// components:
+    ///   schemas:
+    ///     Pet: { oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }] }
+    ///     Cat: { type: object, required: [lives], properties: { lives: { type: integer } } }
+    ///     Dog: { type: object, required: [tricks], properties: { tricks: { type: array, items: { type: string } } } }
+    /// ```
+    K0617 UnionAmbiguous = Approximated;
     } };
 }
