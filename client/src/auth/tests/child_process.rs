@@ -3,7 +3,6 @@
 
 use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
@@ -70,7 +69,8 @@ pub(super) fn start(test: &str, role: &str, place: impl AsRef<OsStr>, token_url:
 }
 
 /// The same, of a user whose home is there.
-pub(super) fn start_at(test: &str, home: &Path) -> Child {
+#[cfg(feature = "keyring")]
+pub(super) fn start_at(test: &str, home: &std::path::Path) -> Child {
     let mut command = command(test, "");
     command
         .env("HOME", home)
@@ -78,8 +78,21 @@ pub(super) fn start_at(test: &str, home: &Path) -> Child {
         .expect("this binary starts")
 }
 
+/// The same, where no file can grow beyond a kilobyte: writing more is an error, as on a full disk.
+pub(super) fn start_on_full_disk(test: &str, role: &str, place: impl AsRef<OsStr>) -> Child {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", r#"trap '' XFSZ; ulimit -f 1; exec "$0" "$@""#]);
+    shell.arg(std::env::current_exe().expect("this binary"));
+    let mut command = as_test(shell, test, role);
+    command.env(PLACE, place).spawn().expect("a shell")
+}
+
 fn command(test: &str, role: &str) -> Command {
-    let mut command = Command::new(std::env::current_exe().expect("this binary"));
+    let binary = std::env::current_exe().expect("this binary");
+    as_test(Command::new(binary), test, role)
+}
+
+fn as_test(mut command: Command, test: &str, role: &str) -> Command {
     command
         .args(["--exact", test, "--ignored", "--nocapture"])
         .env(ROLE, role)

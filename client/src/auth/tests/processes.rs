@@ -3,7 +3,9 @@
 
 use std::time::{Duration, Instant};
 
-use super::child_process::{Part, Rotating, line_of, number_of, record, start, tokens_of, worker};
+use super::child_process::{
+    Part, Rotating, line_of, number_of, record, start, start_on_full_disk, tokens_of, worker,
+};
 use super::token_server::{partition, token_of};
 use crate::auth::store::{FileStore, Store as _};
 
@@ -19,6 +21,12 @@ async fn child() {
     if part.role == "call" {
         let token = token_of(&worker(store, &part.token_url)).await;
         println!("token: {}", token.expect("a token"));
+        return;
+    }
+    if part.role == "write once" {
+        let mut lock = store.lock(&partition()).await.expect("a lock");
+        let error = lock.save(Some(&record(2))).await.expect_err("no room");
+        println!("failed: {error}");
         return;
     }
     for number in 0..u32::MAX {
@@ -67,4 +75,21 @@ async fn a_writer_that_is_killed_at_any_instant_leaves_a_whole_file_and_no_lock(
         assert!(start.elapsed() < Duration::from_secs(5));
         lock.save(Some(&record(0))).await.expect("saved");
     }
+}
+
+#[tokio::test]
+async fn a_full_disk_is_an_error_and_leaves_the_old_file_and_nothing_else() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("tokens.json");
+    let store = FileStore::new(&path);
+    let mut lock = store.lock(&partition()).await.expect("free");
+    lock.save(Some(&record(1))).await.expect("saved");
+    drop(lock);
+    let mut writer = start_on_full_disk(CHILD, "write once", &path);
+    let error = line_of(&mut writer, "failed: ").expect("it fails, and says so");
+    writer.wait().expect("it ends");
+    assert!(error.contains("failed to write"), "{error}");
+    let found = store.load(&partition()).await.expect("a whole file");
+    assert_eq!(found.as_ref().and_then(number_of), Some(1));
+    assert!(!directory.path().join("tokens.json.new").exists());
 }
