@@ -1,6 +1,7 @@
 //! [`AuthBuilder`]: joins credentials with the security schemes of an API, and checks at the start
 //! whatever can be wrong, so that calls fail for reasons of the moment only.
 
+use std::fmt;
 use std::sync::Arc;
 
 use url::Url;
@@ -17,8 +18,7 @@ use super::store::{MemoryStore, Store};
 use crate::runtime::route::{Api, Scheme};
 use crate::runtime::server::ServerSet;
 
-/// What an [`Auth`] is built from.
-#[derive(Debug)]
+/// What an [`Auth`] is built from. `Debug` shows no URL: one can hold a secret.
 pub struct AuthBuilder {
     api: &'static Api,
     credentials: Vec<(Option<String>, Credential)>,
@@ -238,5 +238,15 @@ impl AuthBuilder {
         })?;
         self.token_http = Some(http.clone());
         Ok(http)
+    }
+}
+
+impl fmt::Debug for AuthBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("AuthBuilder");
+        shown.field("api", &self.api.name);
+        shown.field("account", &self.account);
+        shown.field("credentials", &self.credentials);
+        shown.field("store", &self.store).finish_non_exhaustive()
     }
 }

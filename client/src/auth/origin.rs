@@ -65,7 +65,7 @@ pub(crate) fn require_safe(url: &Url) -> Result<(), AuthError> {
 }
 
 /// The origins that credentials may go to.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct AllowedOrigins(Vec<Url>);
 
 impl AllowedOrigins {

@@ -67,7 +67,6 @@ impl OAuthClient {
 }
 
 /// The endpoints' caller: who asks, and through what.
-#[derive(Debug)]
 pub(crate) struct Caller {
     pub(crate) client: OAuthClient,
     pub(crate) http: reqwest::Client,

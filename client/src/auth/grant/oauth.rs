@@ -26,8 +26,9 @@ use crate::runtime::server::shown;
 pub(super) type AssertionSource =
     Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Result<Secret, GrantError>> + Send>> + Send + Sync>;
 
-/// An OAuth 2.0 login: who, how, and whatever the document does not say.
-#[derive(Clone, Debug)]
+/// An OAuth 2.0 login: who, how, and whatever the document does not say. `Debug` shows no URL: one
+/// can hold a secret.
+#[derive(Clone)]
 pub struct OAuth {
     client: OAuthClient,
     primary: Primary,
@@ -70,6 +71,15 @@ impl fmt::Debug for Primary {
             Self::RefreshToken { .. } => "RefreshToken",
             Self::Person => "Person",
         })
+    }
+}
+
+impl fmt::Debug for OAuth {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("OAuth");
+        shown.field("client", &self.client);
+        shown.field("primary", &self.primary);
+        shown.field("scopes", &self.scopes).finish_non_exhaustive()
     }
 }
 

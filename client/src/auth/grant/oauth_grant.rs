@@ -1,6 +1,7 @@
 //! A standard OAuth 2.0 login that is ready to be used: what the session asks for a token, what a
 //! person's login exchanges its code with, and what logout revokes tokens at.
 
+use std::fmt;
 use std::sync::atomic::Ordering;
 
 use tokio::sync::OnceCell;
@@ -15,7 +16,7 @@ use crate::auth::token::Token;
 use crate::runtime::secret::Secret;
 
 /// Where a server's endpoints are.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Endpoints {
     pub(crate) token: Option<Url>,
     pub(crate) refresh: Option<Url>,
@@ -27,7 +28,6 @@ pub(crate) struct Endpoints {
 }
 
 /// An OAuth 2.0 login that is ready to be used.
-#[derive(Debug)]
 pub(crate) struct OAuthGrant {
     pub(super) identity: String,
     pub(super) caller: Caller,
@@ -72,6 +72,15 @@ impl OAuthGrant {
                 .map(|(name, value)| (name.as_str(), value.as_str())),
         );
         self.caller.token(url, &form).await
+    }
+}
+
+impl fmt::Debug for OAuthGrant {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("OAuthGrant");
+        shown.field("client", &self.caller.client);
+        shown.field("primary", &self.primary);
+        shown.finish_non_exhaustive()
     }
 }
 

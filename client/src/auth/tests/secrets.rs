@@ -276,3 +276,35 @@ fn a_panic_that_prints_what_it_holds_shows_no_secret() {
     let text = payload.downcast_ref::<String>().expect("a message");
     assert!(text.contains("Token") && !text.contains("canary"), "{text}");
 }
+
+#[tokio::test]
+async fn nothing_that_holds_a_url_shows_what_can_be_a_secret_in_it() {
+    let url = "https://user:canary@a.example/path?key=canary#canary";
+    let login = || {
+        OAuth::person(OAuthClient::public("id"))
+            .token_url(url)
+            .authorization_url(url)
+            .revocation_url(url)
+            .device_authorization_url(url)
+    };
+    let builder = || {
+        Auth::builder(&API)
+            .server("main", Url::parse(url).expect("a URL"))
+            .credential(login())
+    };
+    let auth = builder().build().expect("an auth");
+    let authorization = auth.authorize("oauth").expect("OAuth 2.0");
+    let mut text = format!("{:?} {:?} {auth:?} {authorization:?}", login(), builder());
+    let login = authorization.redirect_to("https://app.example").await;
+    text += &format!("{:?}", login.expect("a login"));
+    let broken = Auth::builder(&API).credential(login_at("https://canary@:1/?canary#canary"));
+    text += &broken.build().expect_err("no URL").to_string();
+    assert!(
+        text.contains("is no URL") && !text.contains("canary"),
+        "{text}"
+    );
+}
+
+fn login_at(url: &str) -> OAuth {
+    OAuth::person(OAuthClient::public("id")).token_url(url)
+}
