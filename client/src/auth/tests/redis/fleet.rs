@@ -14,7 +14,7 @@ use crate::auth::tests::token_server::{partition, token_of};
 
 const CHILD: &str = "auth::tests::redis::fleet::child";
 /// Of those that are killed or stopped.
-const LEASE: Duration = Duration::from_secs(1);
+const LEASE: Duration = Duration::from_secs(2);
 
 #[tokio::test]
 #[ignore = "started as a process by the other tests of this file"]

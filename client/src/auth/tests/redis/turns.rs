@@ -64,10 +64,10 @@ async fn records_are_kept_by_partition_and_outlive_the_server() {
 #[ignore = "needs redis-server"]
 async fn one_holds_the_lock_for_as_long_as_it_lives() {
     let server = RedisServer::start();
-    let short = Duration::from_millis(200);
+    let short = Duration::from_secs(1);
     let mut held = take(&server.store().lease(short)).await;
     // Waits for many leases.
-    let second = server.store().lock_timeout(short * 6);
+    let second = server.store().lock_timeout(short * 3);
     let error = second.lock(&partition()).await.err().expect("held");
     assert!(matches!(error, StoreError::Locked { .. }), "{error}");
     held.save(Some(&record("a")))
@@ -177,11 +177,15 @@ async fn one_who_no_longer_waits_asks_no_more() {
     }
     waiting.abort();
     let _ = waiting.await;
-    // It asks every 250 ms at least, and gives back what it did not get.
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    let before = asked().await;
-    tokio::time::sleep(Duration::from_millis(600)).await;
-    assert_eq!(asked().await, before);
+    // Who waits asks every 250 ms at least; who gave up asks once more, to give back what it may have.
+    for _ in 0..20 {
+        let before = asked().await;
+        tokio::time::sleep(Duration::from_millis(600)).await;
+        if asked().await == before {
+            return;
+        }
+    }
+    panic!("it asks on and on");
 }
 
 #[tokio::test]
