@@ -1,8 +1,9 @@
 //! What a generated client holds, found by parsing it: operations, and types that were given up as
 //! raw JSON. The same rule for every generator: each field of a struct, each payload of an enum, each
-//! alias, and each type in the signature of a client's method is a place, and it is raw where
-//! `serde_json`'s `Value`, `Map` or `RawValue` stands anywhere in its type. In Keyroute's rows the
-//! parameters, replies and members stand for those of the code that they become.
+//! alias, each argument of a client's method and what it returns on success is a place, and it is raw
+//! where `serde_json`'s `Value`, `Map` or `RawValue` stands anywhere in its type. The error type of a
+//! method is none: some generators put JSON there for replies that the document does not have. In
+//! Keyroute's rows the parameters, replies and members stand for those of the code that they become.
 
 use std::collections::BTreeMap;
 
@@ -132,10 +133,12 @@ impl Code {
             .skip_while(|tree| group(tree, Delimiter::Parenthesis).is_none());
         let after: TokenStream = after.skip(1).cloned().collect();
         for part in parts(after, ";") {
-            let inner = part
-                .clone()
-                .into_iter()
-                .find_map(|tree| group(&tree, Delimiter::Brace));
+            let mut trees = part.clone().into_iter();
+            let fails = matches!(trees.next(), Some(TokenTree::Ident(word)) if word == "fails");
+            let inner = trees.find_map(|tree| group(&tree, Delimiter::Brace));
+            if fails && inner.is_none() {
+                continue;
+            }
             for entry in parts(inner.unwrap_or(part), ",") {
                 let text: Vec<TokenTree> = entry.into_iter().collect();
                 let arrow = text.windows(2).position(|pair| {
@@ -214,7 +217,7 @@ impl<'ast> Visit<'ast> for Code {
                 }
             }
             if let syn::ReturnType::Type(_, result) = &method.sig.output {
-                self.place(result.to_token_stream());
+                self.place(success(result));
             }
         }
     }
@@ -248,6 +251,22 @@ fn call_of(method: &syn::ImplItemFn) -> (String, String) {
         Some((verb.to_owned(), (*path).to_owned()))
     });
     named.unwrap_or_else(|| (String::new(), method.sig.ident.to_string()))
+}
+
+/// What a method returns on success: the first type of its `Result`.
+fn success(result: &syn::Type) -> TokenStream {
+    let first = |path: &syn::TypePath| {
+        let last = path.path.segments.last()?;
+        let syn::PathArguments::AngleBracketed(types) = &last.arguments else {
+            return None;
+        };
+        (last.ident == "Result").then(|| types.args.first().to_token_stream())
+    };
+    match result {
+        syn::Type::Path(path) => first(path),
+        _ => None,
+    }
+    .unwrap_or_else(|| result.to_token_stream())
 }
 
 fn group(tree: &TokenTree, delimiter: Delimiter) -> Option<TokenStream> {
@@ -325,11 +344,12 @@ mod tests {
                     json body: Pet,
                 ) auth key or oauth["write"];
                 returns { 200 Ok => Value, 201 Created => Pet };
-                fails 400 | 404 => Problem;
+                fails { 400 Bad => Problem, 404 Missing => Value };
             }
             route! {
                 POST "/pets/{id}" => add_pet_form (path id: i64, form body: Pet) auth anonymous;
                 returns 200 => Value;
+                fails 400 => Value;
             }
             tagged_union! { pub enum Pet by "kind" { Cat(Cat) "cat", Other(Value) "a" | "b" } }
             multipart_form! { pub struct Form { file data: FilePart, json rest?: Value } }
@@ -342,7 +362,7 @@ mod tests {
         operations.add("get", "/pets/{id}");
         assert_eq!(operations.served_by(&code.calls), 1);
         assert_eq!(code.calls.beyond(&operations), 0);
-        assert_eq!((code.places, code.raw), (15, 6));
+        assert_eq!((code.places, code.raw), (16, 7));
     }
 
     #[test]
@@ -357,7 +377,7 @@ mod tests {
                 pub async fn add(&self, pet: serde_json::Value) -> Result<Pet, Error> { loop {} }
                 /// `POST /pets`
                 /// Select `text/csv` as text.
-                pub async fn add_text(&self, pet: &str) -> Result<String, Error> { loop {} }
+                pub async fn add_text(&self, pet: &str) -> Result<String, Error<serde_json::Value>> { loop {} }
                 ///Sends a `GET` request to `/pets/{id}`
                 pub async fn get(&self) -> Result<Vec<::ploidy_util::serde_json::Value>, Error> { loop {} }
                 /// Makes a client: GET /nothing
