@@ -227,3 +227,72 @@ components:
         "pub struct NumbersV1A2pDetails {\npub sid: Option<String>,",
     );
 }
+
+#[test]
+fn a_list_of_texts_written_as_alternatives_is_one_list_with_a_note_on_each() {
+    let generated = generated(
+        r"
+paths: {}
+components:
+  schemas:
+    State:
+      description: Where an order is.
+      oneOf:
+        - { type: string, enum: [open], description: Not sent yet. }
+        - { type: string, const: sent, description: On its way. }
+",
+    );
+    assert_has(
+        &generated.types,
+        r#"
+/// Where an order is.
+///
+/// - `open`: Not sent yet.
+/// - `sent`: On its way.
+pub enum State { Open "open", Sent "sent" }
+"#,
+    );
+}
+
+#[test]
+fn an_alternative_is_called_by_what_tells_it_from_the_others() {
+    let generated = generated(
+        r"
+paths: {}
+components:
+  schemas:
+    Event:
+      anyOf:
+        - { type: object, required: [type], properties: { type: { const: order.sent }, at: { type: string } } }
+        - { type: object, required: [type], properties: { type: { const: order.paid }, by: { type: string } } }
+    Limit:
+      anyOf:
+        - { type: integer }
+        - { type: string, enum: [none] }
+    Shape:
+      oneOf:
+        - { type: object, required: [circle], properties: { circle: { type: integer } } }
+        - { type: object, required: [square], properties: { square: { type: integer } } }
+",
+    );
+    assert_has(
+        &generated.types,
+        r#"
+pub enum Event by "type" {
+OrderSent(EventOrderSent) "order.sent", OrderPaid(EventOrderPaid) "order.paid",
+}
+"#,
+    );
+    assert_has(
+        &generated.types,
+        r"
+pub enum Limit {
+/// `i64`
+Integer(i64),
+/// `LimitNone`
+LimitNone(LimitNone),
+}
+",
+    );
+    assert_has(&generated.types, "Circle(ShapeCircle),");
+}

@@ -6,11 +6,11 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use crate::load::pointer::join;
+use crate::load::pointer::{join, split_last};
 use crate::lower::schemas::expression;
 use crate::model::{TypeExpression, TypeKind, Variant};
 use crate::normalize::multipart::resolved;
-use crate::normalize::names::{free, type_name};
+use crate::normalize::names::{RESERVED, free, type_name};
 use crate::normalize::schema_references::PREFIX;
 use crate::report::{Code, Diagnostic, Report};
 
@@ -33,7 +33,7 @@ pub(super) fn union(
                 expression(schema, &format!("{pointer}/{keyword}/{index}"), report)
                     .without_null()
                     .clone();
-            let name = free(alternative_name(&type_expression), &taken);
+            let name = free(variant_of(pointer, &type_expression), &taken);
             taken.insert(name.clone());
             Variant {
                 name,
@@ -241,6 +241,21 @@ fn single_texts(schemas: &Map<String, Value>, name: &str, member: &str) -> Optio
         .iter()
         .map(|value| value.as_str().map(str::to_owned))
         .collect()
+}
+
+/// The variant that holds a type: the name of the type, less that of the union that stands before it.
+fn variant_of(pointer: &str, expression: &TypeExpression) -> String {
+    let name = alternative_name(expression);
+    let union = split_last(pointer).map_or_else(String::new, |(_, union)| union.into_owned());
+    match name.strip_prefix(&union) {
+        Some(rest)
+            if rest.starts_with(|first: char| first.is_ascii_uppercase())
+                && !RESERVED.contains(&rest) =>
+        {
+            rest.to_owned()
+        }
+        _ => name,
+    }
 }
 
 fn alternative_name(expression: &TypeExpression) -> String {

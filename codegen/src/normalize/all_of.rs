@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashSet};
 use serde_json::{Map, Value, json};
 
 use crate::load::Document;
-use crate::load::pointer::{join, tokens};
+use crate::load::pointer::{join, split_last, tokens};
 use crate::normalize::names::{free, type_name};
 use crate::normalize::schema_references::PREFIX;
 use crate::normalize::{MERGED, walk};
@@ -509,9 +509,18 @@ impl Whole {
                     "type": "object", "properties": self.properties, "required": self.required
                 });
                 let each = alternatives.into_iter().map(|alternative| {
-                    match tag(&alternative, discriminator.as_ref()) {
-                        Some(tag) => json!({ "allOf": [base, alternative, tag] }),
-                        None => json!({ "allOf": [base, alternative] }),
+                    let parts = match tag(&alternative, discriminator.as_ref()) {
+                        Some(tag) => json!([base, alternative, tag]),
+                        None => json!([base, alternative]),
+                    };
+                    // What is merged loses its name, which still tells it from the others.
+                    match alternative
+                        .get("$ref")
+                        .and_then(Value::as_str)
+                        .and_then(split_last)
+                    {
+                        Some((_, name)) => json!({ "title": name, "allOf": parts }),
+                        None => json!({ "allOf": parts }),
                     }
                 });
                 merged.insert(keyword.to_owned(), Value::Array(each.collect()));

@@ -9,9 +9,10 @@ use serde_json::{Map, Value, json};
 
 use crate::load::pointer::{join, tokens};
 use crate::load::{Document, Sources};
+use crate::normalize::alternatives::{self, simplify};
 use crate::normalize::names::{free, type_name};
 use crate::normalize::schema_references::PREFIX;
-use crate::normalize::{CLIENT, FORM, INLINE, NAME, OPEN, walk};
+use crate::normalize::{CLIENT, FORM, INLINE, NAME, walk};
 
 /// How many types one document may come to: alternatives of alternatives multiply.
 const LIMIT: usize = 100_000;
@@ -173,17 +174,16 @@ impl Hoister<'_> {
             }
         }
         for keyword in ["oneOf", "anyOf"] {
-            let alternatives = object.get_mut(keyword).and_then(Value::as_array_mut);
-            for (index, schema) in alternatives.into_iter().flatten().enumerate() {
-                simplify(schema);
-                let title = schema.get("title").and_then(Value::as_str).map(type_name);
-                let hint = match title {
-                    Some(title) if title.starts_with(name) => title,
-                    Some(title) => format!("{name}{title}"),
-                    None => format!("{name}Variant{}", index + 1),
-                };
+            let mut alternatives = match object.get_mut(keyword) {
+                Some(Value::Array(alternatives)) => std::mem::take(alternatives),
+                _ => continue,
+            };
+            alternatives.iter_mut().for_each(simplify);
+            let hints = alternatives::names(&alternatives, object.get("discriminator"), name);
+            for (index, (schema, hint)) in alternatives.iter_mut().zip(hints).enumerate() {
                 self.replace(schema, &hint, &format!("{pointer}/{keyword}/{index}"));
             }
+            object.insert(keyword.to_owned(), Value::Array(alternatives));
         }
         self.elements(object, name, pointer);
     }
@@ -284,106 +284,4 @@ fn needs_name(schema: &Value) -> bool {
     (kind == "object" && has_members)
         || is_union
         || (kind == "string" && object.contains_key("enum"))
-}
-
-/// Takes a union that is none for what it is: equal alternatives are one, a number and an integer
-/// are a number, and any JSON among the alternatives makes all of it any JSON.
-fn simplify(schema: &mut Value) {
-    let Some(object) = schema.as_object_mut() else {
-        return;
-    };
-    if object.contains_key("oneOf") {
-        object.shift_remove("anyOf");
-    }
-    for keyword in ["oneOf", "anyOf"] {
-        let Some(alternatives) = object.get_mut(keyword).and_then(Value::as_array_mut) else {
-            continue;
-        };
-        let mut different: Vec<Value> = Vec::with_capacity(alternatives.len());
-        let mut nullable = false;
-        for mut alternative in std::mem::take(alternatives) {
-            if let Some(object) = alternative.as_object_mut() {
-                nullable |= object.remove("nullable") == Some(json!(true));
-            }
-            if !different.iter().any(|other| same_type(other, &alternative)) {
-                different.push(alternative);
-            }
-        }
-        if nullable {
-            object.insert("nullable".to_owned(), json!(true));
-        }
-        if let Some(values) = texts(&different) {
-            object.remove(keyword);
-            object.insert("type".to_owned(), json!("string"));
-            object.insert("enum".to_owned(), values);
-            object.insert(OPEN.to_owned(), json!(true));
-            continue;
-        }
-        let any = different.iter().any(|alternative| {
-            alternative.as_object().is_some_and(|object| {
-                !["type", "$ref", "oneOf", "anyOf", "allOf", "enum"]
-                    .iter()
-                    .any(|key| object.contains_key(*key))
-            })
-        });
-        if any {
-            object.remove(keyword);
-            object.remove("discriminator");
-            object.remove("type");
-        } else if let [only] = different.as_slice() {
-            let only = only.clone();
-            object.remove(keyword);
-            object.remove("discriminator");
-            object.remove("type");
-            if only.get("$ref").is_some() {
-                object.insert("allOf".to_owned(), json!([only]));
-            } else if let Value::Object(only) = only {
-                for (key, value) in only {
-                    object.entry(key).or_insert(value);
-                }
-            }
-        } else {
-            // The type beside a union says nothing more.
-            object.remove("type");
-            object.insert(keyword.to_owned(), Value::Array(different));
-        }
-    }
-}
-
-/// The texts of a union of listed texts and any text: a list that other texts may join.
-fn texts(alternatives: &[Value]) -> Option<Value> {
-    let is_text = |schema: &Value| schema.get("type").is_some_and(|kind| kind == "string");
-    let values = |schema: &Value| schema.get("enum").and_then(Value::as_array).cloned();
-    let open = alternatives.iter().any(|schema| values(schema).is_none());
-    let listed: Vec<Value> = alternatives.iter().filter_map(values).flatten().collect();
-    (open && !listed.is_empty() && alternatives.iter().all(is_text)).then(|| Value::Array(listed))
-}
-
-/// Whether two alternatives have one Rust type, so that which of them a value is cannot be told.
-fn same_type(left: &Value, right: &Value) -> bool {
-    let leaf = |schema: &Value| {
-        let object = schema.as_object()?;
-        let plain = ![
-            "enum",
-            "properties",
-            "items",
-            "additionalProperties",
-            "oneOf",
-            "anyOf",
-        ]
-        .iter()
-        .any(|key| object.contains_key(*key));
-        let kind = object.get("type")?.as_str()?;
-        plain.then(|| match kind {
-            "integer" => "number".to_owned(),
-            other => other.to_owned(),
-        })
-    };
-    if left == right {
-        return true;
-    }
-    match (leaf(left), leaf(right)) {
-        (Some(left), Some(right)) => left == right,
-        _ => false,
-    }
 }

@@ -4,6 +4,7 @@
 //! still has a file, line and column.
 
 mod all_of;
+mod alternatives;
 mod dialect;
 mod hoist;
 mod members;

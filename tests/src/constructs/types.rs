@@ -83,31 +83,29 @@ tagged_union! {
 }
 
 tagged_union! {
-    pub enum Guessed by "type" {
-        GuessedVariant1(GuessedVariant1) "on", GuessedVariant2(GuessedVariant2) "off",
-    }
+    pub enum Guessed by "type" { On(GuessedOn) "on", Off(GuessedOff) "off" }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct GuessedVariant1 {
+pub struct GuessedOn {
     #[serde(rename = "type")]
-    pub type_: GuessedVariant1Type,
+    pub type_: GuessedOnType,
     pub on: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct GuessedVariant2 {
+pub struct GuessedOff {
     #[serde(rename = "type")]
-    pub type_: GuessedVariant2Type,
+    pub type_: GuessedOffType,
     pub off: bool,
 }
 
 string_enum! {
-    pub enum GuessedVariant1Type { On "on" }
+    pub enum GuessedOnType { On "on" }
 }
 
 string_enum! {
-    pub enum GuessedVariant2Type { Off "off" }
+    pub enum GuessedOffType { Off "off" }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

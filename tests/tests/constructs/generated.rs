@@ -92,7 +92,7 @@ fn open_enums_are_an_option() {
     let types = generate(document, &options).types;
     assert!(types.contains(r#"pub enum QueryStylesSort { Asc "asc", Desc "desc", .. }"#));
     assert!(
-        types.contains(r#"pub enum GuessedVariant1Type { On "on" }"#),
+        types.contains(r#"pub enum GuessedOnType { On "on" }"#),
         "it is a tag"
     );
     assert!(types.contains(r#"pub enum ServerRegion { Eu "eu", UsEast "us-east" }"#));

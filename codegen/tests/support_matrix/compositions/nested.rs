@@ -34,12 +34,12 @@ pub type Thing = BTreeMap<String, Vec<ThingValueItem>>;
 pub enum ThingValueItem {
     /// `String`
     String(String),
-    /// `ThingValueItemVariant2`
-    ThingValueItemVariant2(ThingValueItemVariant2),
+    /// `ThingValueItemA`
+    A(ThingValueItemA),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ThingValueItemVariant2 {
+pub struct ThingValueItemA {
     pub a: Option<String>,
 }
 }

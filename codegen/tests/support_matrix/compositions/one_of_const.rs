@@ -28,26 +28,26 @@ pub mod types {
 use keyroute::table::*;
 
 tagged_union! {
-    pub enum Thing by "kind" { ThingVariant1(ThingVariant1) "a", ThingVariant2(ThingVariant2) "b" }
+    pub enum Thing by "kind" { A(ThingA) "a", B(ThingB) "b" }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ThingVariant1 {
-    pub kind: ThingVariant1Kind,
+pub struct ThingA {
+    pub kind: ThingAKind,
     pub x: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ThingVariant2 {
-    pub kind: ThingVariant2Kind,
+pub struct ThingB {
+    pub kind: ThingBKind,
     pub y: Option<String>,
 }
 
 string_enum! {
-    pub enum ThingVariant1Kind { A "a" }
+    pub enum ThingAKind { A "a" }
 }
 
 string_enum! {
-    pub enum ThingVariant2Kind { B "b" }
+    pub enum ThingBKind { B "b" }
 }
 }

@@ -28,30 +28,30 @@ pub mod types {
 use keyroute::table::*;
 
 tagged_union! {
-    pub enum Thing by "kind" {
-        ThingVariant1(ThingVariant1) "cat", ThingVariant2(ThingVariant2) "Dog",
-    }
+    pub enum Thing by "kind" { Cat(ThingCat) "cat", Dog(ThingDog) "Dog" }
 }
 
+/// Cat
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ThingVariant1 {
+pub struct ThingCat {
     pub id: String,
-    pub kind: ThingVariant1Kind,
+    pub kind: ThingCatKind,
     pub lives: Option<i64>,
 }
 
+/// Dog
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ThingVariant2 {
+pub struct ThingDog {
     pub id: String,
-    pub kind: ThingVariant2Kind,
+    pub kind: ThingDogKind,
     pub tricks: Option<Vec<String>>,
 }
 
 string_enum! {
-    pub enum ThingVariant1Kind { Cat "cat" }
+    pub enum ThingCatKind { Cat "cat" }
 }
 
 string_enum! {
-    pub enum ThingVariant2Kind { Dog "Dog" }
+    pub enum ThingDogKind { Dog "Dog" }
 }
 }
