@@ -7,11 +7,9 @@ use serde_json::Value;
 
 use crate::load::pointer::join;
 use crate::model::{Api, Route, TypeKind};
+use crate::normalize::references::{CHAIN, reference, target};
 use crate::normalize::{OTHER_VERBS, VERBS};
 use crate::report::{Code, Disposition, Report};
-
-/// How many references may lead from one path item to the next.
-const CHAIN: usize = 16;
 
 /// The pointers of the operations that a document has.
 pub(crate) fn operations(document: &Value) -> Vec<String> {
@@ -24,28 +22,29 @@ pub(crate) fn operations(document: &Value) -> Vec<String> {
         let mut items = vec![item];
         while let Some(target) = items.last().and_then(|item| followed(item, document)) {
             items.push(target);
-            if items.len() > CHAIN {
+            if items.len() >= CHAIN {
                 break;
             }
         }
         let pointer = join("/paths", path);
         for verb in VERBS {
-            if items.iter().any(|item| item.get(verb).is_some()) {
+            // What is no operation where a reference leads is refused there.
+            let own = item.get(verb).is_some();
+            let referred = |item: &&Value| item.get(verb).is_some_and(Value::is_object);
+            if own || items[1..].iter().any(referred) {
                 operations.push(join(&pointer, verb));
             }
         }
         let others = join(&pointer, OTHER_VERBS);
-        let names = items
-            .iter()
-            .filter_map(|item| item.get(OTHER_VERBS)?.as_object())
-            .flat_map(serde_json::Map::keys);
+        let names = item.get(OTHER_VERBS).and_then(Value::as_object);
+        let names = names.into_iter().flat_map(serde_json::Map::keys);
         operations.extend(names.map(|verb| join(&others, verb)));
     }
     operations
 }
 
 fn followed<'a>(item: &Value, document: &'a Value) -> Option<&'a Value> {
-    document.pointer(item.get("$ref")?.as_str()?.strip_prefix('#')?)
+    target(document, &reference(item)?).filter(|target| target.is_object())
 }
 
 /// What became of some operations.

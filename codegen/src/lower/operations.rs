@@ -15,7 +15,7 @@ use crate::lower::schemas::{description, expression, with_default};
 use crate::lower::security::{Lost, requirement};
 use crate::lower::servers::Roles;
 use crate::model::{Parameter, Requirement, Route, Scheme, TypeDefinition, TypeExpression};
-use crate::normalize::names::free;
+use crate::normalize::names::{free, underscored};
 use crate::normalize::operations::{identifier, variables};
 use crate::normalize::{NAME, VERBS};
 use crate::report::{Code, Diagnostic, Report};
@@ -126,10 +126,9 @@ impl Names {
     }
 
     fn derived(&mut self, method: &str, suffix: &str) -> String {
-        let mut name = format!("{}{suffix}", method.trim_end_matches('_'));
-        while !self.0.insert(name.clone()) {
-            name.push('_');
-        }
+        let name = format!("{}{suffix}", method.trim_end_matches('_'));
+        let name = underscored(name, &self.0);
+        self.0.insert(name.clone());
         name
     }
 }

@@ -8,6 +8,7 @@ use crate::load::Document;
 use crate::load::pointer::join;
 use crate::lower::schemas::description;
 use crate::model::{Flow, Need, Requirement, Scheme, SchemeKind};
+use crate::normalize::names::underscored;
 use crate::normalize::operations::identifier;
 use crate::report::{Code, Diagnostic, Report};
 
@@ -45,9 +46,8 @@ pub(super) fn schemes(document: &mut Document) -> Vec<(String, Scheme)> {
         if rust.is_empty() {
             "scheme".clone_into(&mut rust);
         }
-        while !taken.insert(rust.clone()) {
-            rust.push('_');
-        }
+        let rust = underscored(rust, &taken);
+        taken.insert(rust.clone());
         schemes.push((
             name.clone(),
             Scheme {

@@ -17,14 +17,21 @@ use crate::report::{Code, Diagnostic, Report};
 /// How deep parts may refer to parts.
 const DEPTH: usize = 32;
 
-/// How many members one merge may gather: parts that refer to parts multiply.
-const MEMBERS: usize = 20_000;
+/// How deep parts may stand within parts, wherever they stand.
+const NESTED: usize = 300;
+
+/// How many parts and members one merge may gather: parts that refer to parts multiply.
+const MEMBERS: usize = 50_000;
+
+/// How many all merges of a document may gather.
+const ALL_MEMBERS: usize = 1_000_000;
 
 /// How often parts are named and merged anew, since each naming may show others that lead back.
 const ROUNDS: usize = 16;
 
 /// Runs the pass.
 pub(super) fn run(document: &mut Document) {
+    let mut gathered = 0;
     for round in 1.. {
         let named = match document.value.pointer("/components/schemas") {
             Some(Value::Object(named)) => named.clone(),
@@ -34,6 +41,7 @@ pub(super) fn run(document: &mut Document) {
         let mut pass = Pass {
             named: &named,
             merged: merged_before(&whole),
+            gathered,
             report: Report::new(),
             open: Vec::new(),
             endless: Vec::new(),
@@ -47,6 +55,7 @@ pub(super) fn run(document: &mut Document) {
             endless,
             ..
         } = pass;
+        gathered = pass.gathered;
         if endless.is_empty() || round == ROUNDS {
             document.value = whole;
             document.report.extend(report);
@@ -135,6 +144,8 @@ struct Pass<'a> {
     /// The named schemas as they were before any was merged.
     named: &'a Map<String, Value>,
     merged: BTreeSet<String>,
+    /// How many parts and members all merges took.
+    gathered: usize,
     report: Report,
     /// What was merged on the way down to the schema at hand, as it stood before.
     open: Vec<Value>,
@@ -158,19 +169,49 @@ impl Pass<'_> {
                 return;
             }
             self.open.push(schema.clone());
-            merge(
-                schema,
-                pointer,
-                self.named,
-                &mut self.merged,
-                &mut self.report,
-            );
+            self.merge(schema, pointer);
         }
         walk::children(schema, pointer, &mut |schema, pointer| {
             self.down(schema, pointer);
         });
         if merges {
             self.open.pop();
+        }
+    }
+
+    fn merge(&mut self, schema: &mut Value, pointer: &str) {
+        let mut merger = Merger {
+            named: self.named,
+            stack: Vec::new(),
+            depth: 0,
+            members: 0,
+            gathered: &mut self.gathered,
+            merged: &mut self.merged,
+            contradictions: Vec::new(),
+            lost: None,
+        };
+        let mut whole = Whole::default();
+        merger.add(schema, &mut whole);
+        let whole = whole.finish(schema, &mut merger);
+        for (name, one, another) in std::mem::take(&mut merger.contradictions) {
+            self.report.push(
+                Diagnostic::new(
+                    Code::AllOfUnmerged,
+                    pointer,
+                    format!("the member `{name}` is `{one}` in one part of `allOf` and `{another}` in another, and is taken as any JSON"),
+                )
+                .remedy("give the member one type in an overlay"),
+            );
+        }
+        let Some(why) = merger.lost else {
+            *schema = whole;
+            return;
+        };
+        unmerged(pointer, &why, &mut self.report);
+        let description = schema.get("description").cloned();
+        *schema = json!({});
+        if let Some(description) = description {
+            schema["description"] = description;
         }
     }
 }
@@ -191,45 +232,6 @@ fn inheritance(value: &Value, merged: &BTreeSet<String>, report: &mut Report) {
             );
         }
     }
-}
-
-fn merge(
-    schema: &mut Value,
-    pointer: &str,
-    named: &Map<String, Value>,
-    merged: &mut BTreeSet<String>,
-    report: &mut Report,
-) {
-    let mut merger = Merger {
-        named,
-        stack: Vec::new(),
-        members: 0,
-        merged,
-        contradictions: Vec::new(),
-        lost: None,
-    };
-    let mut whole = Whole::default();
-    merger.add(schema, &mut whole);
-    for (name, one, another) in std::mem::take(&mut merger.contradictions) {
-        report.push(
-            Diagnostic::new(
-                Code::AllOfUnmerged,
-                pointer,
-                format!("the member `{name}` is `{one}` in one part of `allOf` and `{another}` in another, and is taken as any JSON"),
-            )
-            .remedy("give the member one type in an overlay"),
-        );
-    }
-    if let Some(why) = merger.lost {
-        unmerged(pointer, &why, report);
-        let description = schema.get("description").cloned();
-        *schema = json!({});
-        if let Some(description) = description {
-            schema["description"] = description;
-        }
-        return;
-    }
-    *schema = whole.finish(schema);
 }
 
 fn unmerged(pointer: &str, why: &str, report: &mut Report) {
@@ -270,6 +272,8 @@ fn stays_reference(schema: &Value) -> bool {
 struct Whole {
     properties: Map<String, Value>,
     required: Vec<Value>,
+    /// The same, to look up.
+    listed: BTreeSet<String>,
     additional: Option<Value>,
     union: Option<(&'static str, Vec<Value>, Option<Value>)>,
     /// The parts that are no records: a list, a text, a number.
@@ -281,7 +285,9 @@ struct Whole {
 struct Merger<'a> {
     named: &'a Map<String, Value>,
     stack: Vec<String>,
+    depth: usize,
     members: usize,
+    gathered: &'a mut usize,
     merged: &'a mut BTreeSet<String>,
     /// Members that parts give different types, with both.
     contradictions: Vec<(String, String, String)>,
@@ -302,14 +308,29 @@ fn contradiction(one: &Value, another: &Value) -> Option<(String, String)> {
 }
 
 impl Merger<'_> {
+    /// Counts what is gathered, and gives up where parts multiply.
+    fn gather(&mut self, count: usize) {
+        self.members += count;
+        *self.gathered += count;
+        if self.members > MEMBERS || *self.gathered > ALL_MEMBERS {
+            self.lost
+                .get_or_insert_with(|| "there are too many of them".to_owned());
+        }
+    }
+
     fn add(&mut self, schema: &Value, whole: &mut Whole) {
-        if self.lost.is_some() {
-            return;
-        }
-        if self.stack.len() > DEPTH || self.members > MEMBERS {
+        self.depth += 1;
+        self.gather(1);
+        if self.depth > NESTED || self.stack.len() > DEPTH {
             self.lost = Some("they refer to one another too deeply".to_owned());
-            return;
         }
+        if self.lost.is_none() {
+            self.add_part(schema, whole);
+        }
+        self.depth -= 1;
+    }
+
+    fn add_part(&mut self, schema: &Value, whole: &mut Whole) {
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
             let name = reference
                 .strip_prefix(PREFIX)
@@ -360,7 +381,7 @@ impl Merger<'_> {
             .into_iter()
             .flatten()
         {
-            self.members += 1;
+            self.gather(1);
             // The part that says more of a member wins: `{}` or a bare note adds nothing.
             let says_nothing = property.as_object().is_some_and(|property| {
                 ![
@@ -390,7 +411,7 @@ impl Merger<'_> {
             .into_iter()
             .flatten()
         {
-            if !whole.required.contains(name) {
+            if whole.listed.insert(name.to_string()) {
                 whole.required.push(name.clone());
             }
         }
@@ -473,7 +494,7 @@ impl Merger<'_> {
 
 impl Whole {
     /// The merged schema, with the notes of the schema that asked for the merge.
-    fn finish(self, asked: &Value) -> Value {
+    fn finish(self, asked: &Value, merger: &mut Merger<'_>) -> Value {
         let mut merged = Map::new();
         for key in [
             "title",
@@ -505,6 +526,11 @@ impl Whole {
                 }
             }
             (Some((keyword, alternatives, discriminator)), true) => {
+                // Each alternative has all members.
+                merger.gather(alternatives.len() * self.properties.len());
+                if merger.lost.is_some() {
+                    return Value::Null;
+                }
                 let base = json!({
                     "type": "object", "properties": self.properties, "required": self.required
                 });

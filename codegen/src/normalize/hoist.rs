@@ -17,6 +17,13 @@ use crate::normalize::{CLIENT, FORM, INLINE, NAME, walk};
 /// How many types one document may come to: alternatives of alternatives multiply.
 const LIMIT: usize = 100_000;
 
+/// How deep lists and maps may nest before what they hold gets a name: a type of hundreds of levels
+/// exhausts the stack of whoever reads it.
+const NESTED: usize = 16;
+
+/// The longest name that is given here, before a number.
+const LONGEST: usize = 200;
+
 /// Runs the pass.
 pub(super) fn run(document: &mut Document) {
     let inline = match document.value.get_mut(INLINE).map(Value::take) {
@@ -38,6 +45,7 @@ pub(super) fn run(document: &mut Document) {
         known: HashMap::new(),
         queue: VecDeque::new(),
         named: Map::with_capacity(schemas.len() * 2),
+        nested: 0,
         sources: &mut document.sources,
     };
     for (name, schema) in &mut schemas {
@@ -51,7 +59,10 @@ pub(super) fn run(document: &mut Document) {
             .get(NAME)
             .and_then(Value::as_str)
             .unwrap_or_default();
-        let name = name.to_upper_camel_case();
+        let mut name = name.to_upper_camel_case();
+        if name.starts_with(|first: char| first.is_ascii_digit()) {
+            name.insert_str(0, "Type");
+        }
         let hints = reply_hints(operation, &name);
         let parameters = parameter_hints(operation, &name);
         walk::operation_roots(operation, pointer, &mut |schema, pointer| {
@@ -148,6 +159,8 @@ struct Hoister<'a> {
     queue: VecDeque<(String, Value)>,
     /// The finished schemas.
     named: Map<String, Value>,
+    /// How many lists and maps the visit is inside of.
+    nested: usize,
     sources: &'a mut Sources,
 }
 
@@ -213,9 +226,11 @@ impl Hoister<'_> {
             Some(Value::String(name)) => type_name(&name),
             _ => hint.to_owned(),
         };
-        if !needs_name(schema) {
+        if !needs_name(schema) && (self.nested < NESTED || !has_elements(schema)) {
             if let Some(object) = schema.as_object_mut() {
+                self.nested += 1;
                 self.elements(object, &hint, pointer);
+                self.nested -= 1;
             }
             return;
         }
@@ -241,7 +256,9 @@ impl Hoister<'_> {
         };
     }
 
-    fn name(&mut self, hint: String, schema: Value, pointer: &str) -> String {
+    fn name(&mut self, mut hint: String, schema: Value, pointer: &str) -> String {
+        // Names are made of those around them, and would grow with each level.
+        hint.truncate(LONGEST);
         let key = (hint, schema.to_string());
         if let Some(name) = self.known.get(&key) {
             return name.clone();
@@ -263,6 +280,18 @@ impl Hoister<'_> {
         }
         name
     }
+}
+
+/// Whether a schema is a list or a map of something.
+fn has_elements(schema: &Value) -> bool {
+    let holds = |key: &str| {
+        schema
+            .get(key)
+            .is_some_and(|it| it.is_object() || it.is_array())
+    };
+    ["items", "additionalProperties", "prefixItems"]
+        .iter()
+        .any(|key| holds(key))
 }
 
 /// Whether a schema is a Rust type of its own: a record, a list of texts, or a union.

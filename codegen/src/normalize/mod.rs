@@ -11,7 +11,7 @@ mod members;
 pub(crate) mod multipart;
 pub(crate) mod names;
 pub(crate) mod operations;
-mod references;
+pub(crate) mod references;
 pub(crate) mod schema_references;
 mod structure;
 mod values;
@@ -64,6 +64,9 @@ pub(crate) const VERBS: [&str; 9] = [
 
 /// The member of a path item that holds operations of other methods (OpenAPI 3.2).
 pub(crate) const OTHER_VERBS: &str = "additionalOperations";
+
+/// How many values a pass may copy in the place of references.
+const COPIED: usize = 1_000_000;
 
 /// Runs every pass.
 pub fn normalize(document: &mut Document) {

@@ -164,24 +164,67 @@ pub(crate) fn type_name(text: &str) -> String {
     name
 }
 
-/// The name, or the first number after it that is free.
+/// The name, or the name with a number after it that is free.
 pub(crate) fn free(name: String, taken: &HashSet<String>) -> String {
-    if !taken.contains(&name) {
+    numbered(name, "", |name| taken.contains(name))
+}
+
+/// The name, or the name with an underscore after it, and a number if that is taken, too.
+pub(crate) fn underscored(name: String, taken: &HashSet<String>) -> String {
+    if taken.contains(&name) {
+        free(format!("{name}_"), taken)
+    } else {
+        name
+    }
+}
+
+/// The name, or the name with a number that is free, and something between the two.
+pub(crate) fn numbered(name: String, separator: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    if !is_taken(&name) {
         return name;
     }
-    let mut number = 2;
-    loop {
-        let numbered = format!("{name}{number}");
-        if !taken.contains(&numbered) {
-            return numbered;
-        }
-        number += 1;
+    let with = |number: usize| format!("{name}{separator}{number}");
+    // The number behind the last that is taken, found in few steps where thousands are.
+    let mut taken = 1;
+    let mut free = 2;
+    while is_taken(&with(free)) {
+        taken = free;
+        free *= 2;
     }
+    while free - taken > 1 {
+        let middle = taken.midpoint(free);
+        if is_taken(&with(middle)) {
+            taken = middle;
+        } else {
+            free = middle;
+        }
+    }
+    with(free)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::type_name;
+    use std::collections::HashSet;
+
+    use super::{free, type_name};
+
+    #[test]
+    fn a_name_that_is_taken_gets_the_next_number() {
+        let mut taken = HashSet::new();
+        let names: Vec<String> = (0..9)
+            .map(|_| {
+                let name = free("Pet".to_owned(), &taken);
+                taken.insert(name.clone());
+                name
+            })
+            .collect();
+        assert_eq!(
+            names,
+            [
+                "Pet", "Pet2", "Pet3", "Pet4", "Pet5", "Pet6", "Pet7", "Pet8", "Pet9"
+            ]
+        );
+    }
 
     #[test]
     fn any_text_gives_a_type_name() {

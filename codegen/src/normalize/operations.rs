@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::load::Document;
 use crate::load::pointer::join;
+use crate::normalize::names::numbered;
 use crate::normalize::{NAME, VERBS};
 use crate::report::{Code, Diagnostic, Report};
 
@@ -64,12 +65,7 @@ fn method_name(
     }
     if names.contains(&name) {
         let by_path = identifier(&format!("{name} {verb} {path}"));
-        let mut unique = by_path.clone();
-        let mut number = 2;
-        while names.contains(&unique) {
-            unique = format!("{by_path}_{number}");
-            number += 1;
-        }
+        let unique = numbered(by_path, "_", |name| names.contains(name));
         report.push(
             Diagnostic::new(
                 Code::OperationIdCollides,
@@ -112,6 +108,7 @@ fn parameters(operation: &mut Map<String, Value>, path: &str, pointer: &str, rep
         return complete(operation, path, pointer, report);
     };
     let mut kept: Vec<Value> = Vec::with_capacity(listed.len());
+    let mut seen = HashSet::new();
     for (index, mut parameter) in listed.into_iter().enumerate() {
         let pointer = format!("{pointer}/parameters/{index}");
         let name = parameter
@@ -156,14 +153,13 @@ fn parameters(operation: &mut Map<String, Value>, path: &str, pointer: &str, rep
             );
             continue;
         }
-        let twin = |other: &Value| {
-            let other_name = other["name"].as_str().unwrap_or_default();
-            // The case of a header's name says nothing.
-            let same =
-                other_name == name || (place == "header" && other_name.eq_ignore_ascii_case(&name));
-            same && other["in"].as_str() == Some(&place)
+        // The case of a header's name says nothing.
+        let same = if place == "header" {
+            name.to_ascii_lowercase()
+        } else {
+            name.clone()
         };
-        if kept.iter().any(twin) {
+        if !seen.insert((same, place.clone())) {
             report(
                 Code::ParameterTwice,
                 format!(

@@ -1,15 +1,17 @@
 //! Writes out what an operation refers to: path items, parameters, bodies, replies. After this pass
 //! an operation says everything itself, and `$ref` stands only in schemas. A part that had a name keeps it as a hint for its type's.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use crate::load::pointer::{join, split_last};
-use crate::load::{Document, Sources};
-use crate::normalize::{NAME, VERBS};
+use crate::load::{Document, Size, Sources};
+use crate::normalize::{COPIED, NAME, VERBS, structure};
 use crate::report::{Code, Diagnostic, Report};
 
 /// How many references may follow one another.
-const CHAIN: usize = 32;
+pub(crate) const CHAIN: usize = 32;
 
 /// Runs the pass.
 pub(super) fn run(document: &mut Document) {
@@ -23,35 +25,16 @@ pub(super) fn run(document: &mut Document) {
         return;
     };
     paths.retain(|path, _| !path.starts_with("x-"));
+    let mut resolver = Resolver {
+        root: value,
+        sources,
+        report,
+        copied: 0,
+        too_many: false,
+    };
     for (path, item) in &mut paths {
         let pointer = join("/paths", path);
-        let mut resolver = Resolver {
-            root: value,
-            sources,
-            report,
-        };
-        let mut seen = 0;
-        while let Some(reference) = reference(item) {
-            seen += 1;
-            let found = resolver.find(&reference).cloned();
-            match found {
-                Some(Value::Object(mut target)) if seen < CHAIN => {
-                    resolver
-                        .sources
-                        .moved(&pointer, reference.trim_start_matches('#'));
-                    if let Some(own) = item.as_object_mut() {
-                        own.remove("$ref");
-                        // What stands beside the reference goes before what it refers to.
-                        target.extend(std::mem::take(own));
-                    }
-                    *item = Value::Object(target);
-                }
-                _ => {
-                    resolver.dangling(&pointer, &reference, "path item");
-                    *item = Value::Object(Map::new());
-                }
-            }
-        }
+        resolver.path_item(item, &pointer);
         resolver.item(item, &pointer);
     }
     value["paths"] = Value::Object(paths);
@@ -61,9 +44,36 @@ struct Resolver<'a> {
     root: &'a Value,
     sources: &'a mut Sources,
     report: &'a mut Report,
+    /// How many values were written out in the place of references.
+    copied: usize,
+    /// Whether there are more of them than a document may have.
+    too_many: bool,
 }
 
 impl Resolver<'_> {
+    /// Puts what a path item refers to in its place; what stands beside the reference goes before it.
+    fn path_item(&mut self, item: &mut Value, pointer: &str) {
+        let mut seen = 0;
+        while let Some(reference) = reference(item) {
+            seen += 1;
+            let found = (seen < CHAIN).then(|| self.copy(&reference)).flatten();
+            let mut own = match item.take() {
+                Value::Object(own) => own,
+                _ => Map::new(),
+            };
+            own.remove("$ref");
+            if let Some(Value::Object(mut target)) = found {
+                self.sources
+                    .moved(pointer, reference.trim_start_matches('#'));
+                target.extend(own);
+                *item = Value::Object(target);
+            } else {
+                self.unresolved(pointer, &reference, "path item");
+                *item = Value::Object(own);
+            }
+        }
+    }
+
     fn item(&mut self, item: &mut Value, pointer: &str) {
         let Some(item) = item.as_object_mut() else {
             return;
@@ -76,11 +86,22 @@ impl Resolver<'_> {
         self.list(&mut shared, &shared_pointer);
         let servers = item.remove("servers").filter(Value::is_array);
         for verb in VERBS {
-            let Some(operation) = item.get_mut(verb).and_then(Value::as_object_mut) else {
+            let Some(operation) = item.get_mut(verb) else {
                 continue;
             };
             let pointer = join(pointer, verb);
+            let Some(operation) = operation.as_object_mut() else {
+                self.report.push(structure::malformed_operation(&pointer));
+                item.remove(verb);
+                continue;
+            };
             self.operation(operation, &pointer);
+            if std::mem::take(&mut self.too_many) {
+                // Half of an operation is none.
+                self.refuse_multiplied(&pointer);
+                item.remove(verb);
+                continue;
+            }
             self.share_parameters(operation, &pointer, &shared, &shared_pointer);
             if let (Some(servers), None) = (&servers, operation.get("servers")) {
                 operation.insert("servers".to_owned(), servers.clone());
@@ -143,11 +164,15 @@ impl Resolver<'_> {
             Some(Value::Array(own)) => own,
             _ => Vec::new(),
         };
-        let key =
-            |parameter: &Value| (parameter.get("in").cloned(), parameter.get("name").cloned());
+        let text = |parameter: &Value, key: &str| {
+            let text = parameter.get(key).and_then(Value::as_str);
+            text.unwrap_or_default().to_owned()
+        };
+        let key = |parameter: &Value| (text(parameter, "in"), text(parameter, "name"));
+        let keys: HashSet<(String, String)> = own.iter().map(key).collect();
         let mut all = Vec::with_capacity(own.len() + shared.len());
         for (index, parameter) in shared.iter().enumerate() {
-            if !own.iter().any(|other| key(other) == key(parameter)) {
+            if !keys.contains(&key(parameter)) {
                 all.push((parameter.clone(), format!("{shared_pointer}/{index}")));
             }
         }
@@ -190,7 +215,7 @@ impl Resolver<'_> {
                 }
                 return true;
             };
-            let Some(target) = self.find(&reference).cloned() else {
+            let Some(target) = self.copy(&reference) else {
                 break;
             };
             self.sources
@@ -201,13 +226,33 @@ impl Resolver<'_> {
             *part = target;
         }
         let reference = reference(part).unwrap_or_default();
-        self.dangling(pointer, &reference, what);
+        self.unresolved(pointer, &reference, what);
         false
     }
 
-    fn find(&self, reference: &str) -> Option<&Value> {
-        self.root
-            .pointer(&percent_decoded(reference.strip_prefix('#')?))
+    /// What a reference names, unless copies of such parts are more than a document may have.
+    fn copy(&mut self, reference: &str) -> Option<Value> {
+        let target = target(self.root, reference)?;
+        self.copied += Size::of(target).values;
+        self.too_many |= self.copied > COPIED;
+        (!self.too_many).then(|| target.clone())
+    }
+
+    fn unresolved(&mut self, pointer: &str, reference: &str, what: &str) {
+        if !self.too_many {
+            self.dangling(pointer, reference, what);
+        }
+    }
+
+    fn refuse_multiplied(&mut self, pointer: &str) {
+        self.report.push(
+            Diagnostic::new(
+                Code::DocumentTooManyValues,
+                pointer,
+                format!("the references of all operations lead to more than {COPIED} values, and this operation is one too many"),
+            )
+            .remedy("give the schemas of shared parameters, bodies and replies names under `components/schemas`, and refer to these"),
+        );
     }
 
     fn dangling(&mut self, pointer: &str, reference: &str, what: &str) {
@@ -225,8 +270,13 @@ impl Resolver<'_> {
     }
 }
 
+/// What a reference within a document leads to.
+pub(crate) fn target<'a>(document: &'a Value, reference: &str) -> Option<&'a Value> {
+    document.pointer(&percent_decoded(reference.strip_prefix('#')?))
+}
+
 /// The text of `$ref`, where there is one.
-fn reference(part: &Value) -> Option<String> {
+pub(crate) fn reference(part: &Value) -> Option<String> {
     part.get("$ref").and_then(Value::as_str).map(str::to_owned)
 }
 

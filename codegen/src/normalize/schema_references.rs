@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
-use crate::load::Document;
 use crate::load::pointer::{join, tokens};
+use crate::load::{Document, Size};
 use crate::normalize::references::percent_decoded;
-use crate::normalize::walk;
-use crate::report::{Code, Diagnostic};
+use crate::normalize::{COPIED, walk};
+use crate::report::{Code, Diagnostic, Report};
 
 /// Where named schemas stand.
 pub(crate) const PREFIX: &str = "#/components/schemas/";
@@ -22,12 +22,16 @@ const ROUNDS: usize = 8;
 /// Runs the pass. What is no schema and no security scheme is no component after it.
 pub(super) fn run(document: &mut Document) {
     dynamic(&mut document.value);
-    for _ in 0..ROUNDS {
+    let mut copied = 0;
+    for round in 0..=ROUNDS {
         let odd = odd_references(&mut document.value);
         if odd.is_empty() {
             break;
         }
-        lift(document, odd);
+        if round == ROUNDS {
+            copied = usize::MAX;
+        }
+        lift(document, odd, &mut copied);
     }
     let components = document.value.get_mut("components");
     if let Some(components) = components.and_then(Value::as_object_mut) {
@@ -35,8 +39,12 @@ pub(super) fn run(document: &mut Document) {
     }
 }
 
-/// Gives what odd references lead to a name, and has them refer to it.
-fn lift(document: &mut Document, odd: BTreeMap<String, Vec<String>>) {
+/// Gives what odd references lead to a name, and has them refer to it. Counts what is copied.
+fn lift(document: &mut Document, odd: BTreeMap<String, Vec<String>>, copied: &mut usize) {
+    let mut schemas: HashSet<String> = HashSet::new();
+    walk::schemas(&mut document.value, &mut |_, pointer| {
+        schemas.insert(pointer.to_owned());
+    });
     let anchors = if odd.keys().any(|reference| is_anchor(reference)) {
         anchors(&mut document.value)
     } else {
@@ -56,11 +64,20 @@ fn lift(document: &mut Document, odd: BTreeMap<String, Vec<String>>) {
             let name = if let Some(name) = component {
                 name.to_owned()
             } else {
+                *copied = copied.saturating_add(Size::of(&schema).values);
+                if *copied > COPIED {
+                    multiplied(&reference, places, &mut document.report);
+                    renamed.insert(reference, None);
+                    continue;
+                }
                 let name = name_for(&target, &document.value);
                 let pointer = join("/components/schemas", &name);
                 document.sources.moved(&pointer, &target);
                 document.value["components"]["schemas"][name.as_str()] = schema;
-                lifted.push((target, name.clone()));
+                // What is no schema where it stands, such as the whole document, stays there.
+                if schemas.contains(&target) {
+                    lifted.push((target, name.clone()));
+                }
                 name
             };
             renamed.insert(reference, Some(format!("{PREFIX}{name}")));
@@ -104,6 +121,23 @@ fn lift(document: &mut Document, odd: BTreeMap<String, Vec<String>>) {
             None => {}
         }
     });
+}
+
+/// Reports references that lead into parts which refer into one another without end.
+fn multiplied(reference: &str, places: Vec<String>, report: &mut Report) {
+    for place in places {
+        report.push(
+            Diagnostic::new(
+                Code::DocumentTooManyValues,
+                place,
+                format!(
+                    "the schema refers to `{reference}`; such references lead to more than {COPIED} values \
+                     or {ROUNDS} times into one another, and the schema is taken as any JSON"
+                ),
+            )
+            .remedy("give what it refers to a name under `components/schemas`, and refer to that"),
+        );
+    }
 }
 
 /// How many references may lead on from what stands at a pointer.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::load::Document;
 use crate::load::pointer::join;
 use crate::normalize::{OTHER_VERBS, VERBS};
-use crate::report::{Code, Diagnostic};
+use crate::report::{Code, Diagnostic, Report};
 
 /// Whether a value has the JSON type that a member asks for.
 type Fits = fn(&Value) -> bool;
@@ -18,12 +18,23 @@ pub(super) fn run(document: &mut Document) {
     defaults(document);
     webhooks(document);
     let Document { value, report, .. } = document;
-    let Some(paths) = value.get_mut("paths").and_then(Value::as_object_mut) else {
-        return;
-    };
+    if let Some(paths) = value.get_mut("paths").and_then(Value::as_object_mut) {
+        path_items(paths, "/paths", report);
+    }
+    let shared = value.pointer_mut(PATH_ITEMS).and_then(Value::as_object_mut);
+    if let Some(shared) = shared {
+        path_items(shared, PATH_ITEMS, report);
+    }
+    strip_examples(value);
+}
+
+/// Where path items stand that those of `paths` refer to.
+const PATH_ITEMS: &str = "/components/pathItems";
+
+fn path_items(items: &mut Map<String, Value>, pointer: &str, report: &mut Report) {
     // An extension is no path, though one may refer to it.
-    for (path, item) in paths.iter_mut().filter(|(path, _)| !path.starts_with("x-")) {
-        let pointer = join("/paths", path);
+    for (path, item) in items.iter_mut().filter(|(path, _)| !path.starts_with("x-")) {
+        let pointer = join(pointer, path);
         let Some(item) = item.as_object_mut() else {
             report.push(
                 Diagnostic::new(
@@ -55,39 +66,43 @@ pub(super) fn run(document: &mut Document) {
                 continue;
             };
             let Some(operation) = operation.as_object_mut() else {
-                report.push(
-                    Diagnostic::new(
-                        Code::OperationMalformed,
-                        &pointer,
-                        "the operation is no object",
-                    )
-                    .remedy("write the operation as an object, or remove it"),
-                );
+                report.push(malformed_operation(&pointer));
                 item.remove(verb);
                 continue;
             };
             members(operation, &pointer, report);
-            if operation.remove("callbacks").is_some_and(|callbacks| {
-                callbacks
-                    .as_object()
-                    .is_some_and(|callbacks| !callbacks.is_empty())
-            }) {
-                report.push(
-                    Diagnostic::new(
-                        Code::CallbacksIgnored,
-                        join(&pointer, "callbacks"),
-                        "a client does not serve callbacks",
-                    )
-                    .remedy("serve them in the program that uses the client"),
-                );
-            }
+            callbacks(operation, &pointer, report);
         }
     }
-    strip_examples(value);
+}
+
+/// The finding about an operation that is none.
+pub(super) fn malformed_operation(pointer: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::OperationMalformed,
+        pointer,
+        "the operation is no object",
+    )
+    .remedy("write the operation as an object, or remove it")
+}
+
+fn callbacks(operation: &mut Map<String, Value>, pointer: &str, report: &mut Report) {
+    let removed = operation.remove("callbacks");
+    let several = removed.as_ref().and_then(Value::as_object);
+    if several.is_some_and(|callbacks| !callbacks.is_empty()) {
+        report.push(
+            Diagnostic::new(
+                Code::CallbacksIgnored,
+                join(pointer, "callbacks"),
+                "a client does not serve callbacks",
+            )
+            .remedy("serve them in the program that uses the client"),
+        );
+    }
 }
 
 /// A member of the wrong type is taken as absent, and named.
-fn members(operation: &mut Map<String, Value>, pointer: &str, report: &mut crate::report::Report) {
+fn members(operation: &mut Map<String, Value>, pointer: &str, report: &mut Report) {
     let expected: [(&str, Fits, &str); 5] = [
         ("parameters", Value::is_array, "a list"),
         ("responses", Value::is_object, "an object"),

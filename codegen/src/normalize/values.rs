@@ -1,6 +1,8 @@
 //! Lists of values, a part of the `dialect` pass: `enum` becomes values of one JSON type without null.
 //! Texts get names in Rust later on; other values have none, and are listed in the docs instead.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 
 use crate::load::pointer::join;
@@ -14,12 +16,8 @@ pub(super) fn rewrite(object: &mut Map<String, Value>, pointer: &str, report: &m
     let before = values.len();
     values.retain(|value| !value.is_null());
     let null = values.len() < before;
-    let mut seen = Vec::new();
-    values.retain(|value| {
-        let new = !seen.contains(value);
-        seen.push(value.clone());
-        new
-    });
+    let mut seen = HashSet::new();
+    values.retain(|value| seen.insert(value.clone()));
     let all = |fits: fn(&Value) -> bool| values.iter().all(fits);
     let kind = if values.is_empty() {
         None

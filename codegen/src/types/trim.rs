@@ -2,13 +2,14 @@
 //! document's words as docs, boxes where a type contains itself, and none of the impls that nobody
 //! calls.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use quote::{ToTokens as _, quote};
 use syn::visit_mut::{VisitMut, visit_path_mut};
 use syn::{Attribute, Fields, Item, ItemEnum, ItemStruct, parse_quote};
 
 use crate::model::{Field, TypeDefinition, TypeKind};
+use crate::normalize::names::underscored;
 use crate::types::cycles::Boxes;
 use crate::types::engine;
 use crate::types::write::doc_attributes;
@@ -51,13 +52,13 @@ fn record(
     };
     // The engine sorts by name; a reader knows the document's order.
     let mut members: Vec<syn::Field> = std::mem::take(&mut named.named).into_iter().collect();
-    members.sort_by_key(|member| {
-        let wire = wire_name(member);
-        fields
-            .iter()
-            .position(|field| field.wire == wire)
-            .unwrap_or(usize::MAX)
-    });
+    let places: HashMap<&str, usize> = fields
+        .iter()
+        .enumerate()
+        .map(|(place, field)| (field.wire.as_str(), place))
+        .collect();
+    let place = |wire: &str| places.get(wire).copied();
+    members.sort_by_cached_key(|member| place(&wire_name(member)).unwrap_or(usize::MAX));
     named.named.extend(members);
     for member in &mut named.named {
         let Some(ident) = member.ident.clone() else {
@@ -65,9 +66,8 @@ fn record(
         };
         let wire = wire_name(member);
         let flattened = is_flattened(&member.attrs);
-        let field = fields
-            .iter()
-            .find(|field| field.wire == wire)
+        let field = place(&wire)
+            .map(|place| &fields[place])
             .filter(|_| !flattened);
         let mut description = field
             .map_or("Members that the document does not list.", |it| {
@@ -79,10 +79,8 @@ fn record(
         }
         member.attrs = doc_attributes(&description);
         // Names that differ on the wire can be one in Rust.
-        let mut unique = ident.to_string();
-        while !taken.insert(unique.clone()) {
-            unique.push('_');
-        }
+        let unique = underscored(ident.to_string(), &taken);
+        taken.insert(unique.clone());
         member.ident = syn::parse_str(&unique).ok().or(member.ident.take());
         let renamed = (!flattened && unique != wire).then(|| quote!(rename = #wire));
         // Only what is sent must leave out members that are absent.

@@ -155,7 +155,7 @@ pub struct MyType2 {
     #[serde(rename = "a_b", skip_serializing_if = "Option::is_none")]
     pub a_b_: Option<String>,
     #[serde(rename = "aB", skip_serializing_if = "Option::is_none")]
-    pub a_b__: Option<String>,
+    pub a_b_2: Option<String>,
 }
 
 pub type MyType = String;

@@ -135,7 +135,8 @@ macro_rules! files {
     /// The document has too many values.
     ///
     /// The limit is two million, after YAML aliases are expanded and files are bundled. Nothing is
-    /// generated for the API.
+    /// generated for the API. One million is the limit for what the references of operations and those
+    /// into the middle of schemas lead to: an operation beyond it is left out, a schema is any JSON.
     ///
     /// Why: a few lines of aliases to aliases expand to more than any memory holds.
     ///
