@@ -41,21 +41,35 @@ pub(crate) async fn judge(
     response: Response,
     rules: &'static [TokenRejected],
 ) -> Result<(Response, bool), reqwest::Error> {
+    if let Some(rejected) = judge_by_head(&response, rules) {
+        return Ok((response, rejected));
+    }
+    let status = response.status().as_u16();
+    let (response, body) = peek(response).await?;
+    let rejected = rules
+        .iter()
+        .any(|rule| rule.status == status && rule.is_in(&body));
+    Ok((response, rejected))
+}
+
+/// The same from status and headers alone; `None` where the body has to be read.
+pub(crate) fn judge_by_head(response: &Response, rules: &[TokenRejected]) -> Option<bool> {
     let status = response.status();
     match bearer_error(response.headers()).as_deref() {
         // The token is good, but not for this (RFC 6750 section 3.1).
-        Some("insufficient_scope") => return Ok((response, false)),
-        Some("invalid_token") if status.is_client_error() => return Ok((response, true)),
-        _ if status == StatusCode::UNAUTHORIZED => return Ok((response, true)),
+        Some("insufficient_scope") => return Some(false),
+        Some("invalid_token") if status.is_client_error() => return Some(true),
+        _ if status == StatusCode::UNAUTHORIZED => return Some(true),
         _ => {}
     }
-    let declared = || rules.iter().filter(|rule| rule.status == status.as_u16());
-    if declared().all(|rule| !rule.body.is_empty()) && declared().next().is_some() {
-        let (response, body) = peek(response).await?;
-        let rejected = declared().any(|rule| rule.is_in(&body));
-        return Ok((response, rejected));
+    let mut declared = rules.iter().filter(|rule| rule.status == status.as_u16());
+    match declared.next() {
+        None => Some(false),
+        Some(rule) if rule.body.is_empty() || declared.any(|rule| rule.body.is_empty()) => {
+            Some(true)
+        }
+        Some(_) => None,
     }
-    Ok((response, declared().next().is_some()))
 }
 
 impl TokenRejected {

@@ -5,11 +5,12 @@
 use std::fmt;
 use std::sync::Arc;
 
+use http::StatusCode;
 use http::header::AUTHORIZATION;
 use reqwest::{Request, Response};
 
 use super::builder::AuthBuilder;
-use super::challenge::{TokenRejected, judge};
+use super::challenge::{TokenRejected, judge, judge_by_head};
 use super::credential::Fixed;
 use super::error::{AuthError, Subject};
 use super::grant::oauth_grant::OAuthGrant;
@@ -146,24 +147,29 @@ impl Auth {
             .map(|(_, held)| held)
     }
 
-    /// Attaches what the needs ask for, and gives the tokens that were used.
+    /// Attaches what the needs ask for, and gives the token that was used: there is one at most, since
+    /// all tokens go into the same header.
     async fn attach(
         &self,
         route: &'static Route,
         needs: &'static [Need],
         request: &mut Request,
-    ) -> Result<Vec<(Session, Lease)>, AuthError> {
-        let (mut leases, mut authorized) = (Vec::new(), false);
+    ) -> Result<Option<(Session, Lease)>, AuthError> {
+        let (mut used, mut authorized) = (None, false);
         for need in needs.iter().filter(|need| !need.is_anonymous()) {
             let took = match self.held(need.scheme) {
                 Some(Held::Fixed(fixed)) => fixed.attach(request) == Some(&AUTHORIZATION),
                 Some(Held::Sessions(sessions)) => {
                     let session = sessions.of(need.scopes)?;
-                    let lease = session.lease().await?;
+                    let lease = match session.ready() {
+                        Some(lease) => lease,
+                        // Apart, since its state would make the future of every call larger.
+                        None => Box::pin(session.lease()).await?,
+                    };
                     request
                         .headers_mut()
                         .insert(AUTHORIZATION, lease.header.clone());
-                    leases.push((session, lease));
+                    used = Some((session, lease));
                     true
                 }
                 // The selection took only needs with a credential.
@@ -177,7 +183,7 @@ impl Auth {
             }
             authorized |= took;
         }
-        Ok(leases)
+        Ok(used)
     }
 
     /// What the route requires, of the credentials there are; and that they may go where the
@@ -199,61 +205,70 @@ impl Auth {
         })
     }
 
-    async fn call(&self, mut exchange: Exchange<'_>) -> Result<Response, HookError> {
-        let route = exchange.route;
-        let needs = self.needs(route, &exchange.request)?;
-        let held = |need: &Need| self.held(need.scheme);
-        let refreshable = needs
-            .iter()
-            .filter_map(held)
-            .any(|held| matches!(held, Held::Sessions(_)));
-        // `None` for a stream, which is sent once and whose rejection is the caller's to handle.
-        let again = if refreshable {
-            exchange.try_clone()
-        } else {
-            None
-        };
-        let leases = self.attach(route, needs, &mut exchange.request).await?;
-        let response = exchange.send().await?;
-        let (response, replaceable) = self
-            .weigh(response, &leases)
-            .await
-            .map_err(TransportError::from)?;
-        let Some(mut again) = again.filter(|_| replaceable) else {
-            return Ok(response);
-        };
-        let leases = self.attach(route, needs, &mut again.request).await?;
-        let response = again.send().await?;
-        // Whatever it is now, it is the answer.
-        let weighed = self.weigh(response, &leases).await;
-        Ok(weighed.map_err(TransportError::from)?.0)
+    /// Whether a rejected token among the credentials can be replaced.
+    fn is_refreshable(&self, needs: &[Need]) -> bool {
+        let mut held = needs.iter().filter_map(|need| self.held(need.scheme));
+        held.any(|held| matches!(held, Held::Sessions(_)))
     }
 
-    /// Tells the sessions what the API thinks of their tokens, and whether to try with others.
-    async fn weigh(
+    /// Sends the request once more, with other tokens.
+    async fn replay(
         &self,
-        response: Response,
-        leases: &[(Session, Lease)],
-    ) -> reqwest::Result<(Response, bool)> {
-        if leases.is_empty() {
-            return Ok((response, false));
+        mut again: Exchange<'_>,
+        needs: &'static [Need],
+    ) -> Result<Response, HookError> {
+        let used = self.attach(again.route, needs, &mut again.request).await?;
+        let response = again.send().await?;
+        let judged = judge(response, self.inner.rejections).await;
+        // Whatever it is now, it is the answer.
+        let (response, rejected) = judged.map_err(TransportError::from)?;
+        if let Some(used) = used {
+            weigh(response.status(), rejected, &used);
         }
-        let (response, rejected) = judge(response, self.inner.rejections).await?;
-        let mut replaceable = rejected;
-        for (session, lease) in leases {
-            if rejected {
-                replaceable &= session.reject(lease) == Rejected::Replaceable;
-            } else if !response.status().is_server_error() {
-                session.accept(lease);
-            }
-        }
-        Ok((response, replaceable))
+        Ok(response)
     }
 }
 
+/// Tells the session what the API thinks of its token, and whether to try with another.
+fn weigh(status: StatusCode, rejected: bool, (session, lease): &(Session, Lease)) -> bool {
+    if rejected {
+        return session.reject(lease) == Rejected::Replaceable;
+    }
+    if !status.is_server_error() {
+        session.accept(lease);
+    }
+    false
+}
+
 impl Hook for Auth {
-    fn send<'a>(&'a self, exchange: Exchange<'a>) -> HookFuture<'a> {
-        Box::pin(self.call(exchange))
+    /// Every call makes this future, so what few calls need is in boxes of its own.
+    fn send<'a>(&'a self, mut exchange: Exchange<'a>) -> HookFuture<'a> {
+        let route = exchange.route;
+        let needs = match self.needs(route, &exchange.request) {
+            Ok(needs) => needs,
+            Err(error) => return Box::pin(std::future::ready(Err(error.into()))),
+        };
+        // `None` for a stream, which is sent once and whose rejection is the caller's to handle.
+        let again = self.is_refreshable(needs).then(|| exchange.try_clone());
+        let rules = self.inner.rejections;
+        Box::pin(async move {
+            let used = self.attach(route, needs, &mut exchange.request).await?;
+            let response = exchange.send().await?;
+            let Some(used) = used else {
+                return Ok(response);
+            };
+            let (response, rejected) = match judge_by_head(&response, rules) {
+                Some(rejected) => (response, rejected),
+                None => Box::pin(judge(response, rules))
+                    .await
+                    .map_err(TransportError::from)?,
+            };
+            let replaceable = weigh(response.status(), rejected, &used);
+            match again.flatten().filter(|_| replaceable) {
+                Some(again) => Box::pin(self.replay(again, needs)).await,
+                None => Ok(response),
+            }
+        })
     }
 }
 

@@ -211,7 +211,7 @@ macro_rules! __reply_enum {
 
         impl $crate::runtime::reply::FromReply for $name {
             fn from_reply(
-                reply: $crate::runtime::reply::Reply,
+                reply: &mut $crate::runtime::reply::Reply,
             ) -> ::std::result::Result<Self, $crate::runtime::reply::Undecodable> {
                 let fits = [ $(
                     $crate::runtime::reply::best_fit(

@@ -36,7 +36,10 @@ pub struct Call {
 impl Call {
     /// Begins a call of a route.
     pub fn new(core: &Core, route: &'static Route) -> Self {
-        Self::to_path(core, route, route.path.to_owned())
+        // With room for what takes the place of variables.
+        let mut path = String::with_capacity(route.path.len() + 48);
+        path.push_str(route.path);
+        Self::to_path(core, route, path)
     }
 
     /// Begins a call of a path that may not be in the document.
@@ -90,7 +93,7 @@ impl Call {
                 if matches!(text.as_str(), "" | "." | "..") {
                     return self.wrong(name, "an empty text, `.` and `..` are no path segments");
                 }
-                self.path = self.path.replacen(&format!("{{{name}}}"), &text, 1);
+                fill(&mut self.path, name, &text);
             }
             Place::Query => {
                 self.query.retain(|(owner, _)| *owner != name);
@@ -187,8 +190,11 @@ impl Call {
             .get_or_insert_with(|| format!("`{name}`: {problem}"));
     }
 
-    /// Builds the request.
-    fn request(mut self) -> Result<(Core, &'static Route, reqwest::Request), InvalidRequest> {
+    /// Builds the request. `accept` is what to accept where the caller did not say.
+    fn request(
+        mut self,
+        accept: Option<&'static str>,
+    ) -> Result<(Core, &'static Route, reqwest::Request), InvalidRequest> {
         let operation = self.route.id;
         if let Some(problem) = self.problem {
             return Err(InvalidRequest { operation, problem });
@@ -213,6 +219,10 @@ impl Call {
                     .map_err(|_| invalid("a cookie has characters that no header may have"))?,
             );
         }
+        if let Some(accept) = accept {
+            let accept = HeaderValue::from_static(accept);
+            self.headers.entry(ACCEPT).or_insert(accept);
+        }
         let method = match self.method {
             Some(method) => method,
             None => Method::from_bytes(self.route.method.as_bytes())
@@ -227,67 +237,55 @@ impl Call {
     /// Sends the call and decodes the reply: as `T` where the status is one of `returns`, as the
     /// error type `E` where it is one of `fails`.
     pub async fn send<T: FromReply, E: FromReply + std::fmt::Debug>(
-        mut self,
+        self,
         returns: &'static [StatusKey],
         fails: &'static [StatusKey],
     ) -> Result<Response<T>, Error<E>> {
-        self.headers
-            .entry(ACCEPT)
-            .or_insert(HeaderValue::from_static(T::ACCEPT));
-        let exchanged = self.exchange().await?;
+        let (core, route, request) = self.request(Some(T::ACCEPT))?;
+        let exchange = Exchange::of_call(route, request, core.http_for(route));
+        let exchanged = core.hook().send(exchange).await?;
         let status = exchanged.status();
         let (returned, failed) = (best_fit(returns, status), best_fit(fails, status));
         let streamed = returned > failed && T::STREAMED;
-        let reply = read(exchanged, streamed).await?;
-        let kept = Response {
-            status,
-            headers: reply.headers.clone(),
-            body: reply.bytes(),
-        };
-        let Response { headers, .. } = kept.clone();
+        let mut reply = read(exchanged, streamed).await?;
+        let bytes = reply.bytes();
         let decoded = if returned == 0 && failed == 0 {
-            return Err(Error::Undocumented(kept));
+            return Err(Error::Undocumented(reply.with(bytes)));
         } else if returned >= failed {
-            T::from_reply(reply).map(|body| {
-                Ok(Response {
-                    status,
-                    headers,
-                    body,
-                })
-            })
+            T::from_reply(&mut reply).map(Ok)
         } else {
-            E::from_reply(reply).map(|body| {
-                Err(Error::Documented(Response {
-                    status,
-                    headers,
-                    body,
-                }))
-            })
+            E::from_reply(&mut reply).map(Err)
         };
-        decoded.unwrap_or_else(|wrong| {
-            Err(Error::Undecodable {
-                reply: kept,
+        match decoded {
+            Ok(Ok(body)) => Ok(reply.with(body)),
+            Ok(Err(body)) => Err(Error::Documented(reply.with(body))),
+            Err(wrong) => Err(Error::Undecodable {
+                reply: reply.with(bytes),
                 expected: wrong.expected,
                 reason: wrong.reason,
-            })
-        })
+            }),
+        }
     }
 
     /// Sends the call and returns the reply as it comes, whatever its status.
     pub(crate) async fn send_untyped(self) -> Result<Response<Bytes>, Error> {
-        let reply = read(self.exchange().await?, false).await?;
+        let (core, route, request) = self.request(None)?;
+        let exchange = Exchange::of_call(route, request, core.http_for(route));
+        let reply = read(core.hook().send(exchange).await?, false).await?;
         let body = reply.bytes();
-        Ok(Response {
-            status: reply.status,
-            headers: reply.headers,
-            body,
-        })
+        Ok(reply.with(body))
     }
+}
 
-    async fn exchange<E: std::fmt::Debug>(self) -> Result<reqwest::Response, Error<E>> {
-        let (core, route, request) = self.request()?;
-        let exchange = Exchange::new(route, request, core.http_for(route));
-        Ok(core.hook().send(exchange).await?)
+/// Puts a text in the place of a path's first variable of a name.
+fn fill(path: &mut String, name: &str, text: &str) {
+    let mut starts = path.match_indices('{').map(|(start, _)| start);
+    let found = starts.find(|start| {
+        let rest = path[start + 1..].strip_prefix(name);
+        rest.is_some_and(|rest| rest.starts_with('}'))
+    });
+    if let Some(start) = found {
+        path.replace_range(start..start + name.len() + 2, text);
     }
 }
 
@@ -332,7 +330,10 @@ fn address<'a>(base: &Url, path: &'a str, pairs: impl Iterator<Item = &'a str>) 
     let (path, _) = path.split_once('#').unwrap_or((path, ""));
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let mut url = base.clone();
-    url.set_path(&format!("{}{path}", base.path().trim_end_matches('/')));
+    match base.path().trim_end_matches('/') {
+        "" => url.set_path(path),
+        above => url.set_path(&format!("{above}{path}")),
+    }
     let own = Some(query).filter(|query| !query.is_empty());
     let pairs: Vec<&str> = own.into_iter().chain(pairs).collect();
     if !pairs.is_empty() {

@@ -66,7 +66,7 @@ impl<E: fmt::Debug> From<HookError> for Error<E> {
 pub enum Never {}
 
 impl FromReply for Never {
-    fn from_reply(_: Reply) -> Result<Self, Undecodable> {
+    fn from_reply(_: &mut Reply) -> Result<Self, Undecodable> {
         Err(Undecodable {
             expected: "nothing",
             reason: "the row has no `fails`".to_owned(),

@@ -29,6 +29,8 @@ pub struct Exchange<'a> {
     /// The request. It has no credentials yet.
     pub request: reqwest::Request,
     http: &'a reqwest::Client,
+    /// The request has nothing but what its public parts show.
+    plain: bool,
 }
 
 impl<'a> Exchange<'a> {
@@ -42,25 +44,43 @@ impl<'a> Exchange<'a> {
             route,
             request,
             http,
+            plain: false,
+        }
+    }
+
+    /// The same for a request that this crate made, part by part.
+    pub(crate) fn of_call(
+        route: &'static Route,
+        request: reqwest::Request,
+        http: &'a reqwest::Client,
+    ) -> Self {
+        Self {
+            plain: true,
+            ..Self::new(route, request, http)
         }
     }
 
     /// A copy to send later. `None` where the body is a stream, which can be sent only once.
     pub fn try_clone(&self) -> Option<Self> {
-        let request = self.request.try_clone()?;
-        Some(Self {
-            route: self.route,
-            request,
-            http: self.http,
-        })
+        let request = &self.request;
+        let simple = self.plain && request.body().is_none() && request.timeout().is_none();
+        let request = if simple {
+            // reqwest's own copy makes room for a timeout that is not there, in three allocations.
+            let mut copy = reqwest::Request::new(request.method().clone(), request.url().clone());
+            copy.headers_mut().clone_from(request.headers());
+            *copy.version_mut() = request.version();
+            copy
+        } else {
+            request.try_clone()?
+        };
+        Some(Self { request, ..*self })
     }
 
     /// Sends the request to the network.
-    pub async fn send(self) -> Result<reqwest::Response, TransportError> {
-        self.http
-            .execute(self.request)
-            .await
-            .map_err(TransportError::from)
+    pub fn send(self) -> impl Future<Output = Result<reqwest::Response, TransportError>> + Send {
+        // Outside of the future, which then holds no request beside what reqwest makes of it.
+        let pending = self.http.execute(self.request);
+        async { pending.await.map_err(TransportError::from) }
     }
 }
 

@@ -7,6 +7,7 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::runtime::check::{equal, fail};
+use crate::runtime::response::Response;
 
 /// The key of a reply in the document: a status, a range of them, or the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,6 +113,20 @@ impl Reply {
         }
     }
 
+    /// The reply, with what became of its body.
+    pub(crate) fn with<B>(self, body: B) -> Response<B> {
+        Response {
+            status: self.status,
+            headers: self.headers,
+            body,
+        }
+    }
+
+    /// Takes the body out; an empty one stays.
+    pub fn take_body(&mut self) -> ReplyBody {
+        std::mem::replace(&mut self.body, ReplyBody::Whole(Bytes::new()))
+    }
+
     /// The media type, without parameters, in lower case; empty where the reply has none.
     pub fn media_type(&self) -> String {
         let value = self
@@ -147,12 +162,12 @@ pub trait FromReply: Sized {
     /// The media types to ask for, as the value of `Accept`.
     const ACCEPT: &'static str = "application/json, */*;q=0.5";
 
-    /// Decodes the body. Enums choose their variant by `reply.status`.
-    fn from_reply(reply: Reply) -> Result<Self, Undecodable>;
+    /// Decodes the body, and may take it out. Enums choose their variant by `reply.status`.
+    fn from_reply(reply: &mut Reply) -> Result<Self, Undecodable>;
 }
 
 impl<T: DeserializeOwned> FromReply for T {
-    fn from_reply(reply: Reply) -> Result<Self, Undecodable> {
+    fn from_reply(reply: &mut Reply) -> Result<Self, Undecodable> {
         let bytes = reply.bytes();
         serde_json::from_slice(&bytes).map_err(|error| {
             let media_type = reply.media_type();
@@ -201,7 +216,7 @@ pub(crate) fn without_values(error: &serde_json::Error) -> String {
 pub struct Empty;
 
 impl FromReply for Empty {
-    fn from_reply(_: Reply) -> Result<Self, Undecodable> {
+    fn from_reply(_: &mut Reply) -> Result<Self, Undecodable> {
         Ok(Self)
     }
 }
@@ -213,7 +228,7 @@ pub struct Text(pub String);
 impl FromReply for Text {
     const ACCEPT: &'static str = "text/plain, text/*, */*;q=0.5";
 
-    fn from_reply(reply: Reply) -> Result<Self, Undecodable> {
+    fn from_reply(reply: &mut Reply) -> Result<Self, Undecodable> {
         String::from_utf8(reply.bytes().into())
             .map(Self)
             .map_err(|error| Undecodable {
@@ -233,7 +248,7 @@ pub struct Binary(pub Bytes);
 impl FromReply for Binary {
     const ACCEPT: &'static str = "*/*";
 
-    fn from_reply(reply: Reply) -> Result<Self, Undecodable> {
+    fn from_reply(reply: &mut Reply) -> Result<Self, Undecodable> {
         Ok(Self(reply.bytes()))
     }
 }
@@ -255,12 +270,12 @@ mod tests {
 
     fn reason(body: &'static str) -> String {
         let body = ReplyBody::Whole(Bytes::from_static(body.as_bytes()));
-        let reply = Reply {
+        let mut reply = Reply {
             status: StatusCode::OK,
             headers: HeaderMap::new(),
             body,
         };
-        Pair::from_reply(reply)
+        Pair::from_reply(&mut reply)
             .expect_err("the body is wrong")
             .reason
     }

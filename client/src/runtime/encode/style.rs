@@ -1,6 +1,8 @@
 //! Writes a [`Shape`] in a parameter's style (OpenAPI 3.0 Parameter Object, "Style Values"):
 //! percent-encoded text for paths and queries, plain text for headers and cookies.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::runtime::encode::form;
@@ -36,11 +38,15 @@ const NOT_ALLOWED: &AsciiSet = &RESERVED
 
 /// Percent-encodes one value.
 pub fn encode(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
+    Cow::from(utf8_percent_encode(text, RESERVED)).into_owned()
 }
 
 /// Writes the value of a path variable.
 pub fn path(name: &str, shape: &Shape, style: Style) -> String {
+    // Nearly all path variables are like this.
+    if let (Shape::Scalar(text), Style::Simple { .. }) = (shape, style) {
+        return encode(text);
+    }
     let (prefix, separator, named, explode) = match style {
         Style::Label { explode } => (".", if explode { "." } else { "," }, false, explode),
         Style::Matrix { explode } => (";", if explode { ";" } else { "," }, true, explode),

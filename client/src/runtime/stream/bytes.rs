@@ -50,8 +50,8 @@ impl FromReply for ByteStream {
     const STREAMED: bool = true;
     const ACCEPT: &'static str = "*/*";
 
-    fn from_reply(reply: Reply) -> Result<Self, Undecodable> {
-        Ok(Self(match reply.body {
+    fn from_reply(reply: &mut Reply) -> Result<Self, Undecodable> {
+        Ok(Self(match reply.take_body() {
             ReplyBody::Stream(response) => Source::Response(response),
             ReplyBody::Whole(bytes) => Source::Whole(Some(bytes)),
         }))

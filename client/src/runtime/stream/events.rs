@@ -53,7 +53,7 @@ impl<T: FromText> FromReply for EventStream<T> {
     const STREAMED: bool = true;
     const ACCEPT: &'static str = "text/event-stream";
 
-    fn from_reply(reply: Reply) -> Result<Self, Undecodable> {
+    fn from_reply(reply: &mut Reply) -> Result<Self, Undecodable> {
         let bytes = ByteStream::from_reply(reply)?;
         Ok(Self {
             bytes,

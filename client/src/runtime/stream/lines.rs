@@ -59,7 +59,7 @@ impl<T: FromText> FromReply for JsonLines<T> {
     const STREAMED: bool = true;
     const ACCEPT: &'static str = "application/x-ndjson, application/jsonl, application/json;q=0.5";
 
-    fn from_reply(reply: Reply) -> Result<Self, Undecodable> {
+    fn from_reply(reply: &mut Reply) -> Result<Self, Undecodable> {
         let bytes = ByteStream::from_reply(reply)?;
         Ok(Self {
             bytes,
