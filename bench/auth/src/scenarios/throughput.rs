@@ -89,7 +89,7 @@ async fn caller<R: Rival>(place: &Place, calls: u32) -> Result<Box<dyn Contender
 
 /// Measures.
 pub(super) fn run(scale: Scale) -> Result<Section, Failure> {
-    let (rounds, calls) = (scale.pick(7, 101), scale.pick(400, 1_600));
+    let (rounds, calls) = (scale.pick(31, 401), 320);
     let server = Server::start()?;
     let place = place(&server, None)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
