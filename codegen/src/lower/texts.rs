@@ -35,7 +35,7 @@ pub(crate) fn documentation(description: &str) -> Vec<String> {
         } else {
             // Four blanks would begin a code block, which rustdoc runs.
             let indent = (line.len() - bare.len()).min(2);
-            lines.push(format!("{}{bare}", " ".repeat(indent)));
+            lines.extend(block(bare, &" ".repeat(indent)));
         }
     }
     sentences(&mut paragraph, &mut lines);
@@ -59,6 +59,25 @@ fn is_prose(line: &str) -> bool {
         !number.is_empty() && number.chars().all(|digit| digit.is_ascii_digit())
     });
     !numbered && !line.starts_with(['|', '#', '-', '*', '>', '+', '=', '<'])
+}
+
+/// A line that is no running text: an item of a list on as many lines as it takes, anything else as it is.
+fn block(bare: &str, indent: &str) -> Vec<String> {
+    let whole = vec![format!("{indent}{bare}")];
+    let is_long = indent.len() + bare.len() > DOC_WIDTH;
+    let Some(item) = bare.strip_prefix("- ").or_else(|| bare.strip_prefix("* ")) else {
+        return whole;
+    };
+    let words: Vec<String> = item.split_whitespace().map(str::to_owned).collect();
+    let inner = format!("{indent}  ");
+    let text = fill_to(DOC_WIDTH, &words, " ", &inner);
+    let mut lines = text.lines();
+    let first = lines.next().unwrap_or_default();
+    let mut item = vec![format!("{indent}{} {}", &bare[..1], first.trim_start())];
+    item.extend(lines.map(str::to_owned));
+    // A word at the beginning of a line can mean something else there.
+    let harmless = item[1..].iter().all(|line| is_prose(line.trim_start()));
+    if is_long && harmless { item } else { whole }
 }
 
 /// Ends a paragraph: a line for each sentence, and more for one that is too long.
@@ -154,6 +173,21 @@ mod tests {
             "code",
         ];
         assert_eq!(documentation(text), lines);
+    }
+
+    #[test]
+    fn a_long_item_of_a_list_takes_several_lines() {
+        let word = "lorem ipsum dolor sit amet consetetur sadipscing elitr sed diam nonumy eirmod";
+        let text = format!("- short\n- {word} {word}\n- {word} tempore abc - x");
+        assert_eq!(
+            documentation(&text),
+            [
+                "- short".to_owned(),
+                format!("- {word} lorem ipsum"),
+                "  dolor sit amet consetetur sadipscing elitr sed diam nonumy eirmod".to_owned(),
+                format!("- {word} tempore abc - x"),
+            ]
+        );
     }
 
     #[test]
