@@ -17,16 +17,10 @@ pub(super) enum Generator {
     Keyroute,
     OpenapiToRust,
     Ploidy,
-    Progenitor,
 }
 
 impl Generator {
-    pub(super) const ALL: [Self; 4] = [
-        Self::Keyroute,
-        Self::OpenapiToRust,
-        Self::Ploidy,
-        Self::Progenitor,
-    ];
+    pub(super) const ALL: [Self; 3] = [Self::Keyroute, Self::OpenapiToRust, Self::Ploidy];
 
     /// The name in tables and folders.
     pub(super) fn name(self) -> &'static str {
@@ -34,7 +28,6 @@ impl Generator {
             Self::Keyroute => "keyroute",
             Self::OpenapiToRust => "openapi-to-rust",
             Self::Ploidy => "ploidy",
-            Self::Progenitor => "progenitor",
         }
     }
 
@@ -44,7 +37,6 @@ impl Generator {
             Self::Keyroute => ("xtask", env!("CARGO_PKG_VERSION")),
             Self::OpenapiToRust => ("openapi-to-rust", "0.23.0"),
             Self::Ploidy => ("ploidy", "0.15.0"),
-            Self::Progenitor => ("cargo-progenitor", "0.15.1"),
         }
     }
 }
@@ -74,17 +66,6 @@ impl Contender {
                 .args(["generate", "--output-dir"])
                 .arg(folder.join("src/generated")),
             Generator::Ploidy => command.args(["generate", "rust", "--output"]).arg(folder),
-            Generator::Progenitor => command
-                .args(["progenitor", "--name", "client", "--version", "0.1.0"])
-                .args([
-                    "--interface",
-                    "positional",
-                    "--include-client",
-                    "false",
-                    "--output",
-                ])
-                .arg(folder)
-                .arg("--input"),
         };
         command.arg(document);
         command
