@@ -74,3 +74,6 @@ pub fn normalize(document: &mut Document) {
         pass(document);
     }
 }
+
+#[cfg(test)]
+mod tests;
