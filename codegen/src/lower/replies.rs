@@ -175,10 +175,21 @@ fn body(
     schemas: &Map<String, Value>,
     report: &mut Report,
 ) -> ReplyBody {
-    let Some(content) = response.get("content").and_then(Value::as_object) else {
+    let Some(content) = response.get("content") else {
         return ReplyBody::Empty;
     };
     let pointer = join(pointer, "content");
+    let Some(content) = content.as_object() else {
+        report.push(
+            Diagnostic::new(
+                Code::MemberMalformed,
+                &pointer,
+                "`content` is not an object, and is taken as absent",
+            )
+            .remedy("write `content` as an object, or remove it"),
+        );
+        return ReplyBody::Empty;
+    };
     let kinds: Vec<(&String, &Value, MediaKind)> = content
         .iter()
         .map(|(name, entry)| (name, entry, media_kind(name)))

@@ -123,6 +123,16 @@ fn rewrite(schema: &mut Value, pointer: &str, report: &mut Report) {
     object.retain(|key, _| KEPT.contains(&key.as_str()));
 }
 
+/// The finding about a keyword whose value is of no use.
+fn malformed(pointer: &str, keyword: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::SchemaMalformed,
+        join(pointer, keyword),
+        format!("`{keyword}` has the wrong JSON type, and is dropped"),
+    )
+    .remedy("write it as the specification says, or remove it")
+}
+
 /// A keyword of the wrong JSON type is dropped, and named.
 fn members(object: &mut Map<String, Value>, pointer: &str, report: &mut Report) {
     let expected: [(&str, Fits); 14] = [
@@ -147,14 +157,7 @@ fn members(object: &mut Map<String, Value>, pointer: &str, report: &mut Report) 
             let harmless = keyword == "required" && object[keyword].is_boolean();
             object.remove(keyword);
             if !harmless {
-                report.push(
-                    Diagnostic::new(
-                        Code::SchemaMalformed,
-                        join(pointer, keyword),
-                        format!("`{keyword}` has the wrong JSON type, and is dropped"),
-                    )
-                    .remedy("write it as the specification says, or remove it"),
-                );
+                report.push(malformed(pointer, keyword));
             }
         }
     }
@@ -181,6 +184,7 @@ fn members(object: &mut Map<String, Value>, pointer: &str, report: &mut Report) 
             Some(Value::Object(_) | Value::Bool(_)) | None => {}
             Some(_) => {
                 object.remove(keyword);
+                report.push(malformed(pointer, keyword));
             }
         }
     }
@@ -264,6 +268,7 @@ fn types(object: &mut Map<String, Value>, pointer: &str, report: &mut Report) {
             .collect(),
         Some(_) => {
             object.remove("type");
+            report.push(malformed(pointer, "type"));
             return;
         }
         None => return,

@@ -18,6 +18,9 @@ pub(super) fn run(document: &mut Document) {
     defaults(document);
     webhooks(document);
     let Document { value, report, .. } = document;
+    if let Some(root) = value.as_object_mut() {
+        members(root, "", report);
+    }
     if let Some(paths) = value.get_mut("paths").and_then(Value::as_object_mut) {
         path_items(paths, "/paths", report);
     }
@@ -47,6 +50,7 @@ fn path_items(items: &mut Map<String, Value>, pointer: &str, report: &mut Report
             *item = json!({});
             continue;
         };
+        members(item, &pointer, report);
         if let Some(Value::Object(others)) = item.remove(OTHER_VERBS) {
             let pointer = join(&pointer, OTHER_VERBS);
             for verb in others.keys() {
@@ -101,8 +105,8 @@ fn callbacks(operation: &mut Map<String, Value>, pointer: &str, report: &mut Rep
     }
 }
 
-/// A member of the wrong type is taken as absent, and named.
-fn members(operation: &mut Map<String, Value>, pointer: &str, report: &mut Report) {
+/// A member of the wrong type, of a document, path item or operation, is taken as absent, and named.
+fn members(owner: &mut Map<String, Value>, pointer: &str, report: &mut Report) {
     let expected: [(&str, Fits, &str); 5] = [
         ("parameters", Value::is_array, "a list"),
         ("responses", Value::is_object, "an object"),
@@ -111,7 +115,7 @@ fn members(operation: &mut Map<String, Value>, pointer: &str, report: &mut Repor
         ("servers", Value::is_array, "a list"),
     ];
     for (key, fits, what) in expected {
-        if operation.get(key).is_some_and(|value| !fits(value)) {
+        if owner.get(key).is_some_and(|value| !fits(value)) {
             report.push(
                 Diagnostic::new(
                     Code::MemberMalformed,
@@ -120,7 +124,7 @@ fn members(operation: &mut Map<String, Value>, pointer: &str, report: &mut Repor
                 )
                 .remedy(format!("write `{key}` as {what}, or remove it")),
             );
-            operation.remove(key);
+            owner.remove(key);
         }
     }
 }

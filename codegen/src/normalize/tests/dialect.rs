@@ -43,9 +43,12 @@ fn keywords_of_the_wrong_type_are_dropped_and_named() {
         K0601 /components/schemas/A/title: `title` has the wrong JSON type, and is dropped
         K0601 /components/schemas/A/$ref: `$ref` has the wrong JSON type, and is dropped
         K0601 /components/schemas/A/discriminator: `discriminator` has the wrong JSON type, and is dropped
+        K0601 /components/schemas/A/items: `items` has the wrong JSON type, and is dropped
+        K0601 /components/schemas/A/additionalProperties: `additionalProperties` has the wrong JSON type, and is dropped
     "#]].assert_eq(&check(
         "A: { properties: [], required: text, enum: {}, allOf: {}, oneOf: 5, anyOf: text, nullable: 1, deprecated: 1, \
-         description: 5, format: 5, title: [], $ref: 5, discriminator: text, prefixItems: {} }\nB: { required: true, allOf: [] }",
+         description: 5, format: 5, title: [], $ref: 5, discriminator: text, prefixItems: {}, \
+         items: 5, additionalProperties: text }\nB: { required: true, allOf: [] }",
     ));
 }
 
@@ -61,6 +64,7 @@ fn types_are_one_type_null_or_alternatives() {
         G {"type":"string","format":"binary"}
         H {}
         K0605 /components/schemas/E/type: `money` is no JSON type, and the schema is taken as any JSON
+        K0601 /components/schemas/F/type: `type` has the wrong JSON type, and is dropped
     "#]].assert_eq(&check(
         "A: { type: [string, 'null'] }\nB: { type: [string, integer], format: uuid }\nC: { type: [integer, number] }\n\
          D: { type: long }\nE: { type: money }\nF: { type: 5 }\nG: { type: file }\nH: { type: [] }",

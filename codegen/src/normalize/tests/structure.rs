@@ -8,7 +8,9 @@ use super::after;
 fn parts_of_the_wrong_type_are_named_and_taken_as_absent() {
     expect![[r#"
         get /members {}
+        K0303 /servers: `servers` is not a list, and is taken as absent
         K0302 /paths/~1list: the path item is no object
+        K0303 /paths/~1item/parameters: `parameters` is not a list, and is taken as absent
         K0401 /paths/~1text/get: the operation is no object
         K0303 /paths/~1members/get/parameters: `parameters` is not a list, and is taken as absent
         K0303 /paths/~1members/get/responses: `responses` is not an object, and is taken as absent
@@ -17,8 +19,10 @@ fn parts_of_the_wrong_type_are_named_and_taken_as_absent() {
         K0303 /paths/~1members/get/servers: `servers` is not a list, and is taken as absent
     "#]].assert_eq(&after(
         "structure",
-        "paths:
+        "servers: {}
+paths:
   /list: []
+  /item: { parameters: text }
   /text: { get: text }
   /members: { get: { parameters: {}, responses: [], requestBody: 5, security: {}, servers: text } }",
     ));
