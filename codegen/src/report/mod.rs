@@ -22,11 +22,15 @@ pub use terminal::Style;
 
 use crate::load::Sources;
 
+/// A file, a line and a column.
+type Spot = (String, usize, usize);
+
 /// The findings about a document, in the order in which they were made, each once.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
-    seen: HashSet<(Code, String, String)>,
+    /// What tells findings apart: code, pointer and message, and with these the place of one that has its own.
+    seen: HashSet<(Code, String, String, Option<Spot>)>,
 }
 
 impl Report {
@@ -36,13 +40,21 @@ impl Report {
     }
 
     /// Adds a finding, unless the same code, pointer and message are there already.
+    ///
+    /// Findings that come with different locations are different ones.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        let key = (
-            diagnostic.code,
-            diagnostic.pointer.clone(),
-            diagnostic.message.clone(),
-        );
-        if self.seen.insert(key) {
+        let key = |spot| {
+            (
+                diagnostic.code,
+                diagnostic.pointer.clone(),
+                diagnostic.message.clone(),
+                spot,
+            )
+        };
+        let place = diagnostic.location.as_ref();
+        let spot = place.map(|place| (place.file.clone(), place.line, place.column));
+        let is_new_anywhere = self.seen.insert(key(None));
+        if spot.map_or(is_new_anywhere, |spot| self.seen.insert(key(Some(spot)))) {
             self.diagnostics.push(diagnostic);
         }
     }

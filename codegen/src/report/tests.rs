@@ -28,13 +28,27 @@ fn missing() -> Diagnostic {
 fn the_same_finding_is_kept_once_and_order_is_kept() {
     let mut report = Report::new();
     report.push(missing());
-    report.push(Diagnostic::new(Code::DuplicateKey, "", "a"));
+    report.push(Diagnostic::new(Code::DocumentEmpty, "", "a"));
     report.push(missing().remedy("another remedy is the same finding"));
     let codes: Vec<_> = report.iter().map(|diagnostic| diagnostic.code).collect();
-    assert_eq!(codes, [Code::ReferenceTargetMissing, Code::DuplicateKey]);
+    assert_eq!(codes, [Code::ReferenceTargetMissing, Code::DocumentEmpty]);
     assert_eq!(report.count(Disposition::Refused), 2);
     assert_eq!(report.count(Disposition::Approximated), 0);
     assert!(report.has_refusals());
+}
+
+#[test]
+fn findings_that_come_with_different_places_are_different() {
+    let mut report = Report::new();
+    for line in [12, 14, 12] {
+        report.push(missing().at(located("    get:", line, 5)));
+    }
+    report.push(missing());
+    let lines: Vec<_> = report
+        .iter()
+        .map(|finding| finding.location.as_ref().map(|place| place.line))
+        .collect();
+    assert_eq!(lines, [Some(12), Some(14)]);
 }
 
 #[test]
