@@ -15,12 +15,12 @@ use serde_json::Value;
 use self::components::Components;
 use self::files::{Files, Lead};
 use self::place::{COMPONENTS, Kind, Place};
-use super::Document;
 use super::error::LoadError;
 use super::folder::Folder;
 use super::limits::Limits;
 use super::pointer;
 use super::sources::{FileId, Sources};
+use super::{Document, LATER_COUNTS};
 use crate::report::{Code, Diagnostic, Report};
 
 /// Brings what the document refers to in other files of the folder into the document.
@@ -29,7 +29,7 @@ use crate::report::{Code, Diagnostic, Report};
 ///
 /// # Errors
 /// Fails if what the references bring in exceeds the limits. A reference that cannot be followed is no error:
-/// it is left as it is, and reported in the document's report.
+/// it is left as it is, and reported in the document's report. So are keys that stand twice in the other files.
 pub(super) fn bundle(
     document: &mut Document,
     folder: &dyn Folder,
@@ -49,7 +49,12 @@ pub(super) fn bundle(
         detours: VecDeque::new(),
         detoured: HashSet::new(),
     };
-    bundler.run(&mut document.value)
+    bundler.run(&mut document.value)?;
+    let added = document
+        .sources
+        .repeated_keys_of_added(Code::DuplicateKey, LATER_COUNTS);
+    document.report.extend(added);
+    Ok(())
 }
 
 struct Bundler<'a> {

@@ -67,18 +67,6 @@ pub enum Problem {
         /// What was counted: `values`, `bytes of text` or `files`.
         unit: &'static str,
     },
-    /// A key stands twice in one object.
-    #[error(
-        "the key `{key}` stands twice in one object, first at line {first_line}, column {first_column}"
-    )]
-    DuplicateKey {
-        /// The key.
-        key: String,
-        /// The line of the first of the two.
-        first_line: usize,
-        /// The column of the first of the two.
-        first_column: usize,
-    },
     /// A YAML key is a sequence or a mapping.
     #[error("a key is an array or an object")]
     KeyNotText,
@@ -171,7 +159,6 @@ impl Problem {
             Self::Yaml(_) => Code::YamlInvalid,
             Self::TooDeep { .. } => Code::DocumentTooDeep,
             Self::TooMany { .. } => Code::DocumentTooManyValues,
-            Self::DuplicateKey { .. } => Code::DuplicateKey,
             Self::KeyNotText => Code::KeyNotText,
             Self::CyclicAlias => Code::AliasCyclic,
             Self::NumberOutOfRange(_) => Code::NumberOutOfRange,
@@ -201,7 +188,6 @@ impl Problem {
             Self::TooMany { .. } => {
                 "replace YAML aliases by `$ref`, or split off what no client needs"
             }
-            Self::DuplicateKey { .. } => "remove one of the two, or rename it",
             Self::KeyNotText => {
                 "write the key as a string; a key that begins with a brace needs quotes"
             }

@@ -3,7 +3,6 @@
 //! then `serde_json` reads the text strictly, and the two are compared to find keys that stand twice.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use serde::Deserialize as _;
 use serde_json::Value;
@@ -11,6 +10,7 @@ use serde_json::Value;
 use super::error::{LoadError, Problem};
 use super::limits::Limits;
 use super::positions::{Name, Positions};
+use super::size::Size;
 use super::text::Lines;
 
 /// Whether the text is to be read as JSON rather than YAML.
@@ -27,7 +27,7 @@ pub(super) fn looks_like_json(text: &str) -> bool {
 /// Reads JSON (RFC 8259).
 ///
 /// # Errors
-/// Fails for text that is not JSON, exceeds a limit, or has a key twice in one object.
+/// Fails for text that is not JSON, or exceeds a limit.
 pub(super) fn read(
     file: &str,
     text: &str,
@@ -35,26 +35,21 @@ pub(super) fn read(
 ) -> Result<(Value, Positions), LoadError> {
     let fail = |problem, offset| LoadError::new(file, problem).at(file, text, offset);
 
-    let positions = scan(text, limits).map_err(|(problem, offset)| fail(problem, offset))?;
+    let mut positions = scan(text, limits).map_err(|(problem, offset)| fail(problem, offset))?;
 
     let mut deserializer = serde_json::Deserializer::from_str(text);
     // The scan has bounded the depth already, at a limit of our own.
     deserializer.disable_recursion_limit();
     let value =
         Value::deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
-    let value = value.map_err(|error| {
+    let mut value = value.map_err(|error| {
         let offset = Lines::of(text).start(error.line()) + error.column().saturating_sub(1);
         fail(problem_of(&error, text, offset), offset)
     })?;
 
-    if let Some((first, second)) = find_duplicate(&value, &positions, 0) {
-        let place = Lines::of(text).locate(file, text, positions.at(first));
-        let problem = Problem::DuplicateKey {
-            key: positions.name(second).unwrap_or_default().to_owned(),
-            first_line: place.line,
-            first_column: place.column,
-        };
-        return Err(fail(problem, positions.at(second)));
+    // Of equal keys, the value has the last alone.
+    if Size::of(&value).values < positions.len() {
+        settle(&mut value, &mut positions, 0);
     }
     Ok((value, positions))
 }
@@ -191,29 +186,29 @@ fn unescape(raw: &str) -> Cow<'_, str> {
     Cow::Borrowed(inner.strip_suffix('"').unwrap_or(inner))
 }
 
-/// The first key, in document order, that stands a second time in its object: the nodes of both.
+/// Lets the last of equal keys count in the positions as it does in the value.
 ///
-/// The value lacks the second of two equal keys, so the objects concerned are those with fewer fields than positions.
-fn find_duplicate(value: &Value, positions: &Positions, node: usize) -> Option<(usize, usize)> {
+/// The objects concerned are those with fewer fields than positions.
+fn settle(value: &mut Value, positions: &mut Positions, node: usize) {
+    if let Value::Object(fields) = value
+        && fields.len() < positions.children(node).count()
+    {
+        positions.settle(node, fields);
+        positions.settle_overwritten(node);
+    }
+    let children: Vec<usize> = positions.children(node).collect();
     match value {
-        Value::Array(items) => items
-            .iter()
-            .zip(positions.children(node))
-            .find_map(|(item, child)| find_duplicate(item, positions, child)),
         Value::Object(fields) => {
-            if positions.children(node).count() == fields.len() {
-                return fields
-                    .values()
-                    .zip(positions.children(node))
-                    .find_map(|(field, child)| find_duplicate(field, positions, child));
+            for (field, child) in fields.values_mut().zip(children) {
+                settle(field, positions, child);
             }
-            let mut seen = HashMap::new();
-            positions.children(node).find_map(|child| {
-                let first = seen.insert(positions.name(child)?, child)?;
-                Some((first, child))
-            })
         }
-        _ => None,
+        Value::Array(items) => {
+            for (item, child) in items.iter_mut().zip(children) {
+                settle(item, positions, child);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -29,7 +29,10 @@ pub use sources::Sources;
 pub(crate) use sources::{FileId, SourceFile};
 
 use self::folder::DiskFolder;
-use crate::report::Report;
+use crate::report::{Code, Report};
+
+/// What a finding about a key that stands twice in a document ends with.
+const LATER_COUNTS: &str = "; the later one counts";
 
 /// A document and where its parts came from.
 #[derive(Debug, Clone)]
@@ -45,7 +48,7 @@ pub struct Document {
 /// Reads a document with the default limits, and bundles the files of its folder that it refers to.
 ///
 /// The file name in locations is the path as given, with `/` between its parts.
-/// References that cannot be followed are in the document's report.
+/// References that cannot be followed, and keys that stand twice in one object, are in the document's report.
 ///
 /// # Errors
 /// Fails if the file cannot be read, or is not an object in JSON or YAML, or if limits are exceeded.
@@ -77,14 +80,17 @@ pub fn load_from(folder: &dyn Folder, path: &str, limits: &Limits) -> Result<Doc
 impl Document {
     /// Reads a document from memory. References to other files are left as they are.
     ///
+    /// Of equal keys in one object, the last counts; each of the others is overwritten, which the report says.
+    ///
     /// # Errors
     /// Fails if the bytes are not an object in JSON or YAML, or exceed a limit.
     pub fn parse(file_name: &str, bytes: &[u8], limits: &Limits) -> Result<Self, LoadError> {
         let (value, file) = parse_object(file_name, bytes, limits)?;
+        let repeated = file.repeated_keys(Code::DuplicateKey, LATER_COUNTS);
         Ok(Self {
             value,
             sources: Sources::new(Arc::new(file)),
-            report: Report::new(),
+            report: repeated.into_iter().collect(),
         })
     }
 }
@@ -93,10 +99,10 @@ impl Document {
 ///
 /// Pure: nothing is read but the bytes. Of JSON (RFC 8259), the strict form is read; of YAML (1.2), one document
 /// with the scalars of the core schema, with anchors, aliases and merge keys, and with keys turned into strings.
+/// Of equal keys in one object, the last counts; [`Document::parse`] reports them, which this cannot.
 ///
 /// # Errors
-/// Fails for bytes that are not UTF-8 text in either language, that have a key twice in one object,
-/// or that exceed a limit; see [`Problem`].
+/// Fails for bytes that are not UTF-8 text in either language, or that exceed a limit; see [`Problem`].
 pub fn parse(
     file_name: &str,
     bytes: &[u8],
@@ -129,7 +135,7 @@ pub(crate) fn read(path: &Path, limits: &Limits) -> Result<(String, Vec<u8>), Lo
     }
 }
 
-/// Reads a file that is to hold an object.
+/// Reads a file that is to hold an object. [`SourceFile::repeated_keys`] tells what was overwritten in it.
 pub(crate) fn parse_object(
     file_name: &str,
     bytes: &[u8],

@@ -2,23 +2,33 @@
 //! The readers fill a tree that runs parallel to the document, sixteen bytes a value, while they read;
 //! the sources look places up in it by JSON pointer.
 
+mod repeated;
+
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hasher as _};
 use std::sync::OnceLock;
 
+use self::repeated::Repeated;
 use super::pointer;
 
 /// Marks a node that is an array item, or the root: it has no name.
 const NAMELESS: u32 = u32::MAX;
 
+/// The bit in the length of a name that marks a field whose key stands again later in its object.
+const OVERWRITTEN: u32 = 1 << 31;
+
 /// The byte offset of every value of a document; of an object's field, the offset of its key.
 ///
 /// Nodes stand in document order, each followed by its descendants, so that a subtree is a range.
+/// Of equal keys in one object, the last is the field; what the others held stays in the tree, marked,
+/// and is found by no pointer.
 #[derive(Debug, Clone, Default)]
 pub struct Positions {
     nodes: Vec<Node>,
     /// The keys, unescaped, end to end.
     names: String,
+    /// The keys that stand in their object already, in the order in which the objects were settled.
+    repeated: Vec<Repeated>,
     /// The children of wide nodes by what they are called, made at the first look-up in one.
     wide: OnceLock<HashMap<(usize, u64), usize>>,
 }
@@ -34,6 +44,12 @@ struct Node {
     name_length: u32,
     /// The index after the last descendant.
     end: u32,
+}
+
+impl Node {
+    fn is_overwritten(&self) -> bool {
+        self.name_length != NAMELESS && self.name_length & OVERWRITTEN != 0
+    }
 }
 
 /// A subtree taken out of the tree, to be put back elsewhere.
@@ -55,6 +71,11 @@ impl Branch {
     pub(super) fn at(&self) -> usize {
         self.0.first().map_or(0, |root| root.at as usize)
     }
+
+    /// The number of values, with those that are overwritten.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
 }
 
 /// How a value is held by its parent.
@@ -67,7 +88,7 @@ pub(super) enum Name<'a> {
 }
 
 impl Positions {
-    /// The number of values.
+    /// The number of values, with those that a later key overwrites.
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
@@ -98,13 +119,12 @@ impl Positions {
     }
 
     fn child(&self, parent: usize, token: &str) -> Option<usize> {
-        let mut children = self.children(parent);
-        let first = children.clone().next()?;
+        let first = self.all_children(parent).next()?;
         let index: Option<usize> = match self.nodes[first].name_length {
             NAMELESS => Some(token.parse().ok()?),
             _ => None,
         };
-        if children.clone().nth(WIDE).is_some() {
+        if self.is_wide(parent) {
             let wide = self.wide.get_or_init(|| self.index_wide());
             let hash = index.map_or_else(|| hash(token), |index| index as u64);
             let child = wide.get(&(parent, hash)).copied();
@@ -113,6 +133,7 @@ impl Positions {
                 return child;
             }
         }
+        let mut children = self.children(parent);
         match index {
             Some(index) => children.nth(index),
             None => children.find(|child| self.name(*child) == Some(token)),
@@ -122,7 +143,7 @@ impl Positions {
     fn index_wide(&self) -> HashMap<(usize, u64), usize> {
         let mut wide = HashMap::new();
         for parent in 0..self.nodes.len() {
-            if self.children(parent).nth(WIDE).is_some() {
+            if self.is_wide(parent) {
                 for (index, child) in self.children(parent).enumerate() {
                     let hash = self.name(child).map_or(index as u64, hash);
                     wide.entry((parent, hash)).or_insert(child);
@@ -132,8 +153,19 @@ impl Positions {
         wide
     }
 
+    /// Whether a look-up below the value is to go by hash. What is overwritten counts: a walk passes it, too.
+    fn is_wide(&self, parent: usize) -> bool {
+        self.all_children(parent).nth(WIDE).is_some()
+    }
+
     /// The values directly below a closed value.
-    pub(super) fn children(&self, parent: usize) -> impl Iterator<Item = usize> + Clone {
+    pub(super) fn children(&self, parent: usize) -> impl Iterator<Item = usize> {
+        self.all_children(parent)
+            .filter(|child| !self.nodes[*child].is_overwritten())
+    }
+
+    /// The same with those that are overwritten.
+    pub(super) fn all_children(&self, parent: usize) -> impl Iterator<Item = usize> {
         let end = self.nodes[parent].end as usize;
         let within = move |child: usize| (child < end).then_some(child);
         std::iter::successors(within(parent + 1), move |child| {
@@ -145,8 +177,8 @@ impl Positions {
     pub(super) fn name(&self, node: usize) -> Option<&str> {
         let node = &self.nodes[node];
         let start = node.name_start as usize;
-        let length = (node.name_length != NAMELESS).then_some(node.name_length)? as usize;
-        self.names.get(start..start + length)
+        let length = (node.name_length != NAMELESS).then_some(node.name_length & !OVERWRITTEN)?;
+        self.names.get(start..start + length as usize)
     }
 
     /// The byte offset of a value.
@@ -162,7 +194,7 @@ impl Positions {
             Name::Field(name) => {
                 let start = narrow(self.names.len());
                 self.names.push_str(name);
-                (start, narrow(name.len()))
+                (start, narrow(name.len()).min(OVERWRITTEN - 1))
             }
         };
         self.nodes.push(Node {

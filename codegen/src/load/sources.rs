@@ -2,6 +2,8 @@
 //! Loading fills it, overlays and normalization tell it what they moved,
 //! and the report asks it for the locations of its findings.
 
+mod repeated;
+
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
@@ -73,6 +75,11 @@ impl SourceFile {
     /// The name of the file, as its path was given.
     pub(crate) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The number of values, with those that a later key overwrites.
+    pub(crate) fn values(&self) -> usize {
+        self.positions.len()
     }
 
     /// The place of the value at the pointer, or of its nearest ancestor.

@@ -11,7 +11,6 @@ use self::builder::{Builder, Failure};
 use super::error::{LoadError, Problem};
 use super::limits::Limits;
 use super::positions::Positions;
-use super::text::Lines;
 
 /// Reads YAML 1.2 with the scalars of its core schema (section 10.3), and merge keys.
 ///
@@ -23,8 +22,7 @@ pub(super) fn read(
     limits: &Limits,
 ) -> Result<(Value, Positions), LoadError> {
     let mut builder = Builder::new(limits);
-    drive(text, limits, &mut builder).map_err(|failure| {
-        let (problem, offset) = failure.complete(|first| Lines::of(text).locate(file, text, first));
+    drive(text, limits, &mut builder).map_err(|Failure { problem, offset }| {
         LoadError::new(file, problem).at(file, text, offset)
     })?;
     builder

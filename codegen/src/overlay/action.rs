@@ -46,7 +46,8 @@ pub(super) fn read(value: &Value, file: Arc<SourceFile>) -> Result<Overlay, Over
     let mut reader = Reader {
         file: Arc::clone(&file),
         version: Version::V1_1,
-        found: Vec::new(),
+        // A correction that another one overwrites would be lost without a word.
+        found: file.repeated_keys(Code::OverlayInvalid, ""),
     };
     let empty = Map::new();
     let fields = value.as_object().unwrap_or(&empty);

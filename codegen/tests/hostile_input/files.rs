@@ -109,16 +109,79 @@ fn half_a_surrogate_pair_is_no_text() {
 #[test]
 fn a_key_that_stands_twice_is_located_twice() {
     expect![[r#"
-        K0110: openapi.yaml:2:15: the key `paths` stands twice in one object, first at line 2, column 2; remove one of the two, or rename it
+        0 operations: 0 emitted, 0 refused; 0 types
+        K0110 2:15 the key `paths` stands twice in one object, first at line 2, column 2; the later one counts
     "#]].assert_eq(&outcome(
         "{\"openapi\": \"3.0.3\",\n \"paths\": {}, \"paths\": {}}",
     ));
     expect![[r#"
-        K0110: openapi.yaml:3:1: the key `paths` stands twice in one object, first at line 2, column 1; remove one of the two, or rename it
+        0 operations: 0 emitted, 0 refused; 0 types
+        K0110 3:1 the key `paths` stands twice in one object, first at line 2, column 1; the later one counts
     "#]].assert_eq(&outcome("openapi: 3.0.3\npaths: {}\npaths: {}\n"));
     expect![[r#"
-        K0110: openapi.yaml:4:3: the key `/a` stands twice in one object, first at line 3, column 3; remove one of the two, or rename it
+        0 operations: 0 emitted, 0 refused; 0 types
+        K0110 4:3 the key `/a` stands twice in one object, first at line 3, column 3; the later one counts
     "#]].assert_eq(&outcome("openapi: 3.0.3\npaths:\n  /a: {}\n  '/a': {}\n"));
+}
+
+#[test]
+fn a_million_keys_that_stand_twice_are_counted() {
+    let count = 1_000_000;
+    let document = "openapi: 3.0.3\npaths: {}\n";
+    expect![[r#"
+        0 operations: 0 emitted, 0 refused; 0 types
+        K0110 x101 4:1 the key `x-a` stands twice in one object, first at line 3, column 1; the later one counts
+    "#]].assert_eq(&outcome(format!("{document}{}", "x-a: 1\n".repeat(count))));
+    let json = "\"x-a\": 1,\n".repeat(count);
+    expect![[r#"
+        0 operations: 0 emitted, 0 refused; 0 types
+        K0110 x101 3:1 the key `x-a` stands twice in one object, first at line 2, column 1; the later one counts
+    "#]].assert_eq(&outcome(format!(
+        "{{\"openapi\": \"3.0.3\",\n{json}\"paths\": {{}}}}"
+    )));
+    // Each key twice, so that every one has to move to where its second stands.
+    let count = 200_000;
+    let pairs: String = (0..count)
+        .map(|key| format!("x-{}: 1\n", key % (count / 2)))
+        .collect();
+    expect![[r#"
+        0 operations: 0 emitted, 0 refused; 0 types
+        K0110 x101 100003:1 the key `x-0` stands twice in one object, first at line 3, column 1; the later one counts
+    "#]].assert_eq(&outcome(format!("{document}{pairs}")));
+    let pairs: String = (0..count)
+        .map(|key| format!("\"x-{}\": 1,\n", key % (count / 2)))
+        .collect();
+    expect![[r#"
+        0 operations: 0 emitted, 0 refused; 0 types
+        K0110 x101 100002:1 the key `x-0` stands twice in one object, first at line 2, column 1; the later one counts
+    "#]].assert_eq(&outcome(format!(
+        "{{\"openapi\": \"3.0.3\",\n{pairs}\"paths\": {{}}}}"
+    )));
+}
+
+#[test]
+fn what_stands_behind_a_million_equal_keys_is_found_at_once() {
+    // Every member below is reported, and located past all that is overwritten.
+    let overwritten = "x-a: 1\n".repeat(1_000_000);
+    let members: String = (0..10_000).map(|key| format!("{key}: 1\n")).collect();
+    expect![[r#"
+        0 operations: 0 emitted, 0 refused; 0 types
+        K0110 x101 4:1 the key `x-a` stands twice in one object, first at line 3, column 1; the later one counts
+        K0308 x10000 1000003:1 `0` is no member of the document, and is ignored
+    "#]].assert_eq(&outcome(format!(
+        "openapi: 3.0.3\npaths: {{}}\n{overwritten}{members}"
+    )));
+    let overwritten = "schemas: {}\n  ".repeat(500_000);
+    let parts: String = (0..10_000)
+        .map(|key| format!("    S{key}: {{ $ref: '#/nowhere' }}\n"))
+        .collect();
+    expect![[r#"
+        0 operations: 0 emitted, 0 refused; 10000 types
+        K0110 x101 5:3 the key `schemas` stands twice in one object, first at line 4, column 3; the later one counts
+        K0304 x10000 500005:5 the schema refers to `#/nowhere`, which leads to none, and is taken as any JSON
+    "#]].assert_eq(&outcome(format!(
+        "openapi: 3.0.3\npaths: {{}}\ncomponents:\n  {overwritten}schemas:\n{parts}"
+    )));
 }
 
 #[test]
@@ -232,6 +295,16 @@ fn aliases_that_multiply_end_at_the_limit() {
     expect![[r#"
         K0109: openapi.yaml:2:13420: there are more than 268435456 bytes of text; replace YAML aliases by `$ref`, or split off what no client needs
     "#]].assert_eq(&outcome(wide));
+    // Each level copies what is overwritten below it.
+    let fields = "x: 1, ".repeat(500_000);
+    let nested = format!(
+        "{}{{{fields}}}{}",
+        (0..500).map(|it| format!("[&a{it} ")).collect::<String>(),
+        "]".repeat(500)
+    );
+    expect![[r#"
+        K0109: openapi.yaml:1:3380: there are more than 2000000 values; replace YAML aliases by `$ref`, or split off what no client needs
+    "#]].assert_eq(&outcome(format!("a: {nested}\n")));
     let mut merged = "a0: &a0 { k0: 1 }\n".to_owned();
     for level in 1..40 {
         let before = level - 1;

@@ -190,7 +190,7 @@ impl<'a> Files<'a> {
             .map_err(|problem| LoadError::new(&name, problem))?;
         let (value, file) = parse_object(&name, &bytes, &limits)?;
         self.bytes += bytes.len();
-        self.values += Size::of(&value).values;
+        self.values += file.values();
         self.loaded.push((path.to_owned(), value));
         Ok(sources.add_file(Arc::new(file)))
     }

@@ -318,3 +318,57 @@ definitions:
         "##]],
     );
 }
+
+#[test]
+fn a_key_that_stands_twice_in_another_file_is_reported_where_it_came_to_stand() {
+    check(
+        &[
+            (
+                "openapi.yaml",
+                "components: { schemas: { Pet: { $ref: 'pets.yaml#/definitions/Pet' }, Owner: { $ref: owner.json } } }\n",
+            ),
+            (
+                "pets.yaml",
+                "definitions: {}\ndefinitions:\n  Pet:\n    properties:\n      name: {}\n      name: { type: string }\n",
+            ),
+            (
+                "owner.json",
+                "{\"type\": \"string\",\n \"type\": \"object\",\n \"type\": \"array\"}",
+            ),
+        ],
+        &expect![[r##"
+            #/components/schemas/Pet {"properties":{"name":{"type":"string"}}}
+            #/components/schemas/Owner {"type":"array"}
+            warning[K0110]: the key `definitions` stands twice in one object, first at line 1, column 1; the later one counts
+             --> pets.yaml:2:1
+              |
+            2 | definitions:
+              | ^
+              = remedy: remove one of the two, or rename it
+
+            warning[K0110]: the key `name` stands twice in one object, first at line 5, column 7; the later one counts
+             --> pets.yaml:6:7
+              |
+            6 |       name: { type: string }
+              |       ^
+              = pointer: #/components/schemas/Pet/properties/name
+              = remedy: remove one of the two, or rename it
+
+            warning[K0110]: the key `type` stands twice in one object, first at line 1, column 2; the later one counts
+             --> owner.json:2:2
+              |
+            2 |  "type": "object",
+              |  ^
+              = pointer: #/components/schemas/Owner/type
+              = remedy: remove one of the two, or rename it
+
+            warning[K0110]: the key `type` stands twice in one object, first at line 1, column 2; the later one counts
+             --> owner.json:3:2
+              |
+            3 |  "type": "array"}
+              |  ^
+              = pointer: #/components/schemas/Owner/type
+              = remedy: remove one of the two, or rename it
+        "##]],
+    );
+}

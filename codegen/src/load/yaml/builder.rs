@@ -12,36 +12,16 @@ use super::super::limits::Limits;
 use super::super::positions::{Branch, Name, Positions};
 use super::super::scalar;
 use super::super::size::Size;
-use crate::report::Location;
 
-/// A problem and its byte offset, before these become a line and a column.
+/// A problem and its byte offset, before this becomes a line and a column.
 pub(super) struct Failure {
-    problem: Problem,
-    offset: usize,
-    /// Of a key that stands twice, the offset of the first of the two.
-    first: Option<usize>,
+    pub(super) problem: Problem,
+    pub(super) offset: usize,
 }
 
 impl Failure {
     pub(super) fn new(problem: Problem, offset: usize) -> Self {
-        Self {
-            problem,
-            offset,
-            first: None,
-        }
-    }
-
-    /// The problem, complete, and its offset.
-    pub(super) fn complete(self, locate: impl FnOnce(usize) -> Location) -> (Problem, usize) {
-        let problem = match (self.problem, self.first.map(locate)) {
-            (Problem::DuplicateKey { key, .. }, Some(first)) => Problem::DuplicateKey {
-                key,
-                first_line: first.line,
-                first_column: first.column,
-            },
-            (problem, _) => problem,
-        };
-        (problem, self.offset)
+        Self { problem, offset }
     }
 }
 
@@ -70,6 +50,8 @@ enum Content {
     Sequence(Vec<Value>),
     Mapping {
         fields: Map<String, Value>,
+        /// Whether a key stands twice.
+        has_repeated: bool,
         /// The key that was read, until its value comes.
         key: Option<Key>,
         /// What merge keys brought: fields with their positions, in order of precedence.
@@ -128,6 +110,7 @@ impl<'a> Builder<'a> {
     ) -> Result<(), Failure> {
         let content = Content::Mapping {
             fields: Map::new(),
+            has_repeated: false,
             key: None,
             merged: Vec::new(),
         };
@@ -178,8 +161,16 @@ impl<'a> Builder<'a> {
         let value = match content {
             Content::Sequence(items) => Value::Array(items),
             Content::Mapping {
-                mut fields, merged, ..
+                mut fields,
+                has_repeated,
+                merged,
+                ..
             } => {
+                if has_repeated {
+                    // What is merged in stands behind, and is no field of the mapping itself.
+                    self.positions.close(node);
+                    self.positions.settle(node, &mut fields);
+                }
                 // Fields of the mapping itself win over merged ones, and earlier merges over later ones.
                 for ((key, value), branch) in merged
                     .into_iter()
@@ -215,7 +206,8 @@ impl<'a> Builder<'a> {
             if anchor > 0 {
                 self.anchor(anchor, &Value::from(text), Branch::leaf(at))?;
             }
-            return self.key(text.to_owned(), is_merge, at);
+            self.key(text.to_owned(), is_merge, at);
+            return Ok(());
         }
         let value = resolve(text, is_plain, tag).map_err(|problem| Failure::new(problem, at))?;
         self.charge(1, 0, at)?;
@@ -240,7 +232,8 @@ impl<'a> Builder<'a> {
                 Value::String(text) => text.clone(),
                 other => other.to_string(),
             };
-            return self.key(text, false, at);
+            self.key(text, false, at);
+            return Ok(());
         }
         if self.stack.len() + size.depth > self.limits.depth {
             return Err(self.too_deep(at));
@@ -270,29 +263,14 @@ impl<'a> Builder<'a> {
         matches!(content, Some(Content::Mapping { key: None, .. }))
     }
 
-    fn key(&mut self, text: String, is_merge: bool, at: usize) -> Result<(), Failure> {
-        let Some(Frame { node, content, .. }) = self.stack.last_mut() else {
-            return Ok(());
-        };
-        if let Content::Mapping { fields, key, .. } = content {
-            if !is_merge && fields.contains_key(&text) {
-                self.positions.close(*node);
-                let mut children = self.positions.children(*node);
-                let first = children.find(|child| self.positions.name(*child) == Some(&text));
-                let first = first.map(|child| self.positions.at(child));
-                let problem = Problem::DuplicateKey {
-                    key: text,
-                    first_line: 0,
-                    first_column: 0,
-                };
-                return Err(Failure {
-                    first,
-                    ..Failure::new(problem, at)
-                });
-            }
+    fn key(&mut self, text: String, is_merge: bool, at: usize) {
+        if let Some(Frame {
+            content: Content::Mapping { key, .. },
+            ..
+        }) = self.stack.last_mut()
+        {
             *key = Some(Key { text, at, is_merge });
         }
-        Ok(())
     }
 
     /// Records the position of the next value; a field stands where its key does.
@@ -313,6 +291,7 @@ impl<'a> Builder<'a> {
             Some(Content::Sequence(items)) => items.push(value),
             Some(Content::Mapping {
                 fields,
+                has_repeated,
                 key,
                 merged,
             }) => {
@@ -326,7 +305,7 @@ impl<'a> Builder<'a> {
                     merged.extend(sources);
                     self.positions.remove_last(node);
                 } else {
-                    fields.insert(key.text, value);
+                    *has_repeated |= fields.insert(key.text, value).is_some();
                 }
             }
         }
@@ -334,8 +313,13 @@ impl<'a> Builder<'a> {
     }
 
     /// Remembers what an anchor stands for. The copy is charged like an alias, since it takes as much memory.
+    ///
+    /// The branch is as large as the value, or larger where keys stand twice.
     fn anchor(&mut self, anchor: usize, value: &Value, branch: Branch) -> Result<(), Failure> {
-        let size = Size::of(value);
+        let size = Size {
+            values: branch.len(),
+            ..Size::of(value)
+        };
         self.charge(size.values, size.bytes, branch.at())?;
         let value = value.clone();
         self.anchors.insert(

@@ -137,11 +137,63 @@ fn line_ends_of_windows_are_read() {
 }
 
 #[test]
-fn a_key_that_stands_twice_names_both_places() {
-    refused(
-        "a:\n  200: x\n  b: {}\n  '200': y\n",
-        "4:3: the key `200` stands twice in one object, first at line 2, column 3",
+fn the_later_of_two_equal_keys_counts_however_they_are_written() {
+    let text = "a:\n  200: {x: [0]}\n  b: {}\n  '200': {y: 1}\n  c: 2\n";
+    let (value, positions) = parse(text).expect("YAML");
+    assert_eq!(value.to_string(), r#"{"a":{"b":{},"200":{"y":1},"c":2}}"#);
+    assert_eq!(positions.offset("/a/200"), text.find("'200'"));
+    assert_eq!(positions.offset("/a/200/y"), text.find("y: 1"));
+    assert_eq!(positions.offset("/a/c"), text.find("c: 2"));
+    assert_eq!(
+        positions.find("/a/200/x").map(|(_, exact)| exact),
+        Some(false),
+        "it is overwritten"
     );
+}
+
+#[test]
+fn a_mapping_with_equal_keys_can_be_anchored_and_merged() {
+    let text = "a: &a\n  x: {old: 1, old: 2}\n  y: 1\n  x: {new: 1, new: 2}\n\
+                use: *a\n\
+                own: {<<: *a, y: 2, y: 3}\n\
+                both: {z: 1, <<: [*a, {y: 9, v: 1, v: 2}], z: 2}\n\
+                end: 0\n";
+    let (value, positions) = parse(text).expect("YAML");
+    assert_eq!(value["a"].to_string(), r#"{"y":1,"x":{"new":2}}"#);
+    assert_eq!(value["use"], value["a"]);
+    assert_eq!(value["own"].to_string(), r#"{"y":3,"x":{"new":2}}"#);
+    assert_eq!(
+        value["both"].to_string(),
+        r#"{"z":2,"y":1,"x":{"new":2},"v":2}"#
+    );
+    let places = [
+        ("/a/x/new", "new: 2"),
+        ("/use/x", "x: {new"),
+        ("/use/x/new", "new: 2"),
+        ("/own/y", "y: 3"),
+        ("/own/x/new", "new: 2"),
+        ("/both/z", "z: 2"),
+        ("/both/y", "y: 1"),
+        ("/both/v", "v: 2"),
+        ("/end", "end"),
+    ];
+    for (pointer, place) in places {
+        assert_eq!(
+            positions.find(pointer),
+            text.find(place).map(|offset| (offset, true)),
+            "{pointer}"
+        );
+    }
+    assert!(!positions.find("/use/x/old").expect("a place").1);
+}
+
+#[test]
+fn copies_of_what_is_overwritten_are_charged() {
+    let fields = "x: 1, ".repeat(1000);
+    let aliases = ["*a"; 1000].join(", ");
+    let text = format!("a: &a {{{fields}}}\nb: [{aliases}]\n");
+    let error = read("a.yaml", &text, &few_values()).expect_err("refused");
+    assert!(matches!(error.problem, Problem::TooMany { .. }), "{error}");
 }
 
 #[test]

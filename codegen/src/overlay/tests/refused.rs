@@ -222,3 +222,14 @@ fn actions_that_multiply_the_document_are_refused() {
         assert_eq!(error.diagnostics()[0].code, code);
     }
 }
+
+#[test]
+fn a_key_that_stands_twice_is_an_error_that_names_both_places() {
+    let actions = "  - target: $.info\n    update: { title: Pets }\n    update: { title: Cats, title: Dogs }\n";
+    let error = run(&overlay("1.1.0", actions)).expect_err("refused");
+    let codes: Vec<_> = error.diagnostics().iter().map(|it| it.code).collect();
+    assert_eq!(codes, [Code::OverlayInvalid; 2]);
+    expect![[r#"
+        overlay.yaml:6:5: the key `update` stands twice in one object, first at line 5, column 5; remove one of the two, or rename it
+        overlay.yaml:6:28: the key `title` stands twice in one object, first at line 6, column 15; remove one of the two, or rename it"#]].assert_eq(&error.to_string());
+}

@@ -156,9 +156,13 @@ macro_rules! files {
 
     /// A key stands twice in one object.
     ///
-    /// In YAML, `200:` and `"200":` are the same key. Nothing is generated for the API.
+    /// The later of the two counts, as it does for most tools; what the earlier one held is as if it
+    /// were not there. In YAML, `200:` and `"200":` are the same key. Of a file with more than a hundred
+    /// such keys, the first hundred are named, and the number of the others. In an overlay, a key that
+    /// stands twice is an error, K0201.
     ///
-    /// Why: readers disagree on which of the two counts, so the document means different things to different tools.
+    /// Why: neither JSON nor YAML says which of the two counts, so the document can mean another API to
+    /// another reader; but there is little to gain from generating nothing.
     ///
     /// ```yaml
     /// paths:
@@ -171,7 +175,7 @@ macro_rules! files {
     /// paths:
     ///   /pets: { get: { operationId: pets, responses: { 200: { description: ok }, "201": { description: Fine } } } }
     /// ```
-    K0110 DuplicateKey = Refused fault;
+    K0110 DuplicateKey = Approximated fault;
 
     /// A key is an array or an object.
     ///

@@ -7,10 +7,10 @@ macro_rules! overlays {
 
     /// An overlay is malformed.
     ///
-    /// A field is missing, has another type, or is not known. Fields that begin with `x-` are free.
-    /// Nothing is generated for the API.
+    /// A field is missing, has another type, or is not known, or a key stands twice in one object.
+    /// Fields that begin with `x-` are free. Nothing is generated for the API.
     ///
-    /// Why: a misspelt field would silently leave the document uncorrected.
+    /// Why: a misspelt field would silently leave the document uncorrected, and so would one that another overwrites.
     ///
     /// ```yaml overlay
     /// overlay: 1.1.0
