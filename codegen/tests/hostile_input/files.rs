@@ -295,6 +295,11 @@ fn aliases_that_multiply_end_at_the_limit() {
     expect![[r#"
         K0109: openapi.yaml:2:13420: there are more than 268435456 bytes of text; replace YAML aliases by `$ref`, or split off what no client needs
     "#]].assert_eq(&outcome(wide));
+    let mut keys = format!("a0: &a0 {}\n", "x".repeat(100_000));
+    keys.push_str(&format!("b: [{}]\n", vec!["{*a0 : 1}"; 100_000].join(", ")));
+    expect![[r#"
+        K0109: openapi.yaml:2:29519: there are more than 268435456 bytes of text; replace YAML aliases by `$ref`, or split off what no client needs
+    "#]].assert_eq(&outcome(keys));
     // Each level copies what is overwritten below it.
     let fields = "x: 1, ".repeat(500_000);
     let nested = format!(

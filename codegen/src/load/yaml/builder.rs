@@ -232,6 +232,8 @@ impl<'a> Builder<'a> {
                 Value::String(text) => text.clone(),
                 other => other.to_string(),
             };
+            // Names are kept for the places, too, so a long key must not multiply.
+            self.charge(0, text.len(), at)?;
             self.key(text, false, at);
             return Ok(());
         }
