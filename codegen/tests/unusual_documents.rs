@@ -296,3 +296,35 @@ LimitNone(LimitNone),
     );
     assert_has(&generated.types, "Circle(ShapeCircle),");
 }
+
+#[test]
+fn a_key_that_stands_twice_costs_what_it_overwrites_and_no_more() {
+    let generated = generated(
+        r#"
+paths:
+  /orders:
+    get:
+      operationId: listOrders
+      description: "Lists the orders.
+
+ All of them."
+      responses:
+        '200':
+          description: all
+          content: { application/json: { schema: { $ref: '#/components/schemas/Order' } } }
+components:
+  schemas:
+    Order: { type: object, properties: { old: { type: string } } }
+    Order: { type: object, properties: { number: { type: integer } } }
+"#,
+    );
+    assert_eq!(
+        losses(&generated),
+        [
+            "the key `Order` stands twice in one object, first at line 18, column 5; the later one counts"
+        ]
+    );
+    assert_has(&generated.types, "pub number: Option<i64>,");
+    assert!(!generated.types.contains("old"));
+    assert_has(&generated.routes, "All of them.");
+}

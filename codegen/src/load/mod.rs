@@ -98,7 +98,8 @@ impl Document {
 /// Reads JSON or YAML, whichever the text begins like, and records where each value stands.
 ///
 /// Pure: nothing is read but the bytes. Of JSON (RFC 8259), the strict form is read; of YAML (1.2), one document
-/// with the scalars of the core schema, with anchors, aliases and merge keys, and with keys turned into strings.
+/// with the scalars of the core schema, with anchors, aliases and merge keys, and with keys turned into strings;
+/// the lines of a quoted scalar may be indented less than the specification asks for.
 /// Of equal keys in one object, the last counts; [`Document::parse`] reports them, which this cannot.
 ///
 /// # Errors

@@ -3,16 +3,21 @@
 //! with its byte offset to the builder, which puts the document together.
 
 mod builder;
+mod failure;
+mod indent;
 
 use granit_parser::{ErrorKind, Event, Marker, Parser};
 use serde_json::Value;
 
-use self::builder::{Builder, Failure};
+use self::builder::Builder;
+use self::failure::{Failure, Quoted};
+use self::indent::Indented;
 use super::error::{LoadError, Problem};
 use super::limits::Limits;
 use super::positions::Positions;
 
 /// Reads YAML 1.2 with the scalars of its core schema (section 10.3), and merge keys.
+/// The lines of a quoted scalar may be indented less than they have to be, as most readers allow.
 ///
 /// # Errors
 /// Fails for text that is not YAML, that JSON has no form for, or that exceeds a limit.
@@ -21,22 +26,43 @@ pub(super) fn read(
     text: &str,
     limits: &Limits,
 ) -> Result<(Value, Positions), LoadError> {
-    let mut builder = Builder::new(limits);
-    drive(text, limits, &mut builder).map_err(|Failure { problem, offset }| {
-        LoadError::new(file, problem).at(file, text, offset)
-    })?;
-    builder
-        .finish()
-        .ok_or_else(|| LoadError::new(file, Problem::Empty))
+    let mut indented = Indented::new(text);
+    let mut unindented = None;
+    loop {
+        let mut builder = Builder::new(limits);
+        let Err(failure) = drive(&indented, limits, &mut builder) else {
+            let read = builder.finish();
+            return read.ok_or_else(|| LoadError::new(file, Problem::Empty));
+        };
+        let Failure {
+            problem, offset, ..
+        } = match (failure.quoted, unindented.take()) {
+            (Some(Quoted::Unindented), _) if indented.indent(failure.offset) => {
+                unindented = Some(failure);
+                continue;
+            }
+            // A scalar that takes in the next lines and then goes wrong lacks a quote before these.
+            (Some(Quoted::Unfinished), Some(earlier)) if indented.ends_at(failure.offset) => {
+                earlier
+            }
+            _ => failure,
+        };
+        return Err(LoadError::new(file, problem).at(file, text, offset));
+    }
 }
 
-/// Feeds the events of the text to the builder.
-fn drive(text: &str, limits: &Limits, builder: &mut Builder<'_>) -> Result<(), Failure> {
+/// Feeds the events of the text to the builder. Offsets are those of the text as it stands in the file.
+fn drive(
+    indented: &Indented<'_>,
+    limits: &Limits,
+    builder: &mut Builder<'_>,
+) -> Result<(), Failure> {
     let options = granit_parser::options! {
         flow_nesting_limit: limits.depth,
         block_nesting_limit: limits.depth,
     };
-    let mut parser = Parser::new_from_str_with_options(text, options);
+    let byte = |marker| indented.original(byte(marker));
+    let mut parser = Parser::new_from_str_with_options(indented.text(), options);
     let mut documents = 0;
     while let Some(event) = parser.next_event() {
         let (event, span) = event.map_err(|error| {
@@ -46,7 +72,10 @@ fn drive(text: &str, limits: &Limits, builder: &mut Builder<'_>) -> Result<(), F
                 },
                 _ => Problem::Yaml(error.info()),
             };
-            Failure::new(problem, byte(*error.marker()))
+            Failure {
+                quoted: Quoted::of(error.kind()),
+                ..Failure::new(problem, byte(*error.marker()))
+            }
         })?;
         let at = byte(span.start);
         match event {

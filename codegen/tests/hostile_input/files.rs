@@ -232,6 +232,29 @@ fn text_that_ends_early_or_is_neither_language_is_located() {
 }
 
 #[test]
+fn lines_of_quoted_text_without_indentation_are_not_read_again_without_end() {
+    let text: String = (0..200_000)
+        .map(|key| format!("x-{key}: \"it's\nit's\nit's\"\n"))
+        .collect();
+    expect![[r#"
+        K0107: openapi.yaml:20:1: not valid YAML: invalid indentation in multiline quoted scalar; mend the file; look at indentation and quotes
+    "#]].assert_eq(&outcome(text));
+    expect![[r#"
+        K0107: openapi.yaml:2:1: not valid YAML: invalid indentation in multiline quoted scalar; mend the file; look at indentation and quotes
+    "#]]
+    .assert_eq(&outcome(format!(
+        "x-text: \"{}\"\n",
+        "\na".repeat(50_000_000)
+    )));
+    let text = format!("x-text: \"{}\"\n", "\none".repeat(2_000_000));
+    expect![[r#"
+        0 operations: 0 emitted, 0 refused; 0 types
+        K0301 1:1 the document does not say that it is OpenAPI 3: it has no `openapi` member
+    "#]]
+    .assert_eq(&outcome(text));
+}
+
+#[test]
 fn ten_thousand_levels_are_too_deep_in_every_notation() {
     let deep = 10_000;
     let json = format!(

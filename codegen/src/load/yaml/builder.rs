@@ -12,18 +12,7 @@ use super::super::limits::Limits;
 use super::super::positions::{Branch, Name, Positions};
 use super::super::scalar;
 use super::super::size::Size;
-
-/// A problem and its byte offset, before this becomes a line and a column.
-pub(super) struct Failure {
-    pub(super) problem: Problem,
-    pub(super) offset: usize,
-}
-
-impl Failure {
-    pub(super) fn new(problem: Problem, offset: usize) -> Self {
-        Self { problem, offset }
-    }
-}
+use super::failure::Failure;
 
 /// Puts a document together from its events.
 pub(super) struct Builder<'a> {

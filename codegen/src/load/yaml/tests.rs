@@ -1,5 +1,7 @@
 //! What YAML stands for, what is refused, and where.
 
+mod indent;
+
 use serde_json::json;
 
 use super::*;
