@@ -42,6 +42,7 @@ pub use account::{Account, AccountBuilder, ConnectError};
 pub use runtime::Method;
 pub use runtime::client::{BuildError, Builder, Client};
 pub use runtime::error::{Error, InvalidRequest, Never, TransportError};
+pub use runtime::header::{FromHeader, HeaderError, ReplyHeader};
 pub use runtime::reply::{Binary, Empty, Text};
 pub use runtime::response::Response;
 pub use runtime::secret::Secret;

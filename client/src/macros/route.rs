@@ -1,8 +1,8 @@
 //! `route!`: one row of a route table, to the method of the client and the module of the call.
 
 /// One operation. It becomes a method of the client, named as the row says, and a module of that
-/// name with the call being built (`Call`), its `ROUTE`, and, where several types of reply are
-/// documented, the enums `Reply` and `Failure`.
+/// name with the call being built (`Call`), its `ROUTE`, a key for each header of its replies, and, where
+/// several types of reply are documented, the enums `Reply` and `Failure`.
 ///
 /// ```text
 /// route! {
@@ -15,6 +15,7 @@
 ///     ) auth bearer;
 ///     returns 200 => DeviceList;
 ///     fails 400 | 404 => Problem;
+///     headers LINK: String, X_TOTAL_COUNT: i64;
 /// }
 /// ```
 ///
@@ -30,6 +31,10 @@
 ///   square brackets; `anonymous` asks for nothing.
 /// - `returns` and `fails` list every documented reply: statuses, ranges (`4XX`) or `"default"`, and
 ///   the type of the body. With more than one type they are `{ 200 Ok => A, 201 Created => B }`.
+/// - `headers` lists the documented headers of all replies, `NAME: TYPE`. Each becomes a constant of the
+///   module, by which [`Response::header`](crate::Response::header) reads it, from a success as from a
+///   failure. `as "wire_name"` follows where the name on the wire is another than that of the constant
+///   with hyphens; the case says nothing.
 ///
 /// A row that contradicts itself does not build, and the error says why
 /// ([`check::row`](crate::runtime::check::row)).
@@ -54,6 +59,7 @@ macro_rules! route {
             $( $( $failed_status:literal )|+ => $failed_body:ty ; )?
             $( { $( $( $each_failed_status:literal )|+ $failed_variant:ident => $each_failed_body:ty ),+ $(,)? } ; )?
         )?
+        $( headers $( $header:ident : $header_type:ty $( as $header_wire:literal )? ),+ $(,)? ; )?
     ) => {
         impl __Api {
             $(#[doc = $doc])*
@@ -108,6 +114,14 @@ macro_rules! route {
                 )?
             ];
 
+            $( $(
+                /// A header of the reply.
+                pub const $header: $crate::runtime::header::ReplyHeader<$header_type> =
+                    $crate::runtime::header::ReplyHeader::new(
+                        $crate::__header_name!($header $($header_wire)?),
+                    );
+            )+ )?
+
             $crate::__reply_enum! {
                 "The documented successes of `", Reply, $method,
                 [ $( $( [ $( $each_status ),+ ] $variant $each_body; )+ )? ]
@@ -124,6 +138,7 @@ macro_rules! route {
             parameters: &[ $( (stringify!($place), $crate::__wire!($name $($wire)?)) ),* ],
             returns: $method::RETURNS,
             fails: $method::FAILS,
+            headers: &[ $( $( $method::$header.name() ),+ )? ],
         });
 
         impl ::std::convert::From<$method::Call> for $crate::runtime::client::UntypedCall {
@@ -161,6 +176,20 @@ macro_rules! __role {
     };
     ($role:ident) => {
         stringify!($role)
+    };
+}
+
+/// The name of a header on the wire: what `as` gives, or the constant's name with hyphens.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __header_name {
+    ($name:ident) => {{
+        const NAME: [u8; stringify!($name).len()] =
+            $crate::runtime::header::hyphenated(stringify!($name));
+        $crate::runtime::header::text(&NAME)
+    }};
+    ($name:ident $wire:literal) => {
+        $wire
     };
 }
 

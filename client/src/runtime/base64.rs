@@ -50,18 +50,20 @@ impl Serialize for Base64 {
 impl<'de> Deserialize<'de> for Base64 {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Cow::<'de, str>::deserialize(deserializer)?;
-        let text: Vec<u8> = text
-            .bytes()
-            .filter(|byte| !byte.is_ascii_whitespace())
-            .collect();
-        let for_urls = text.iter().any(|byte| matches!(byte, b'-' | b'_'));
-        let engine = if for_urls { FOR_URLS } else { USUAL };
-        // The error would show a byte of the text.
-        let bytes = engine
-            .decode(text)
-            .map_err(|_| de::Error::custom("not base64"))?;
-        Ok(Self(bytes.into()))
+        decoded(&text).ok_or_else(|| de::Error::custom("not base64"))
     }
+}
+
+/// The bytes of a text. An error would show a byte of it, so there is none.
+pub(crate) fn decoded(text: &str) -> Option<Base64> {
+    let text: Vec<u8> = text
+        .bytes()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .collect();
+    let for_urls = text.iter().any(|byte| matches!(byte, b'-' | b'_'));
+    let engine = if for_urls { FOR_URLS } else { USUAL };
+    let bytes = engine.decode(text).ok()?;
+    Some(Base64(bytes.into()))
 }
 
 macro_rules! made_of {

@@ -19,11 +19,13 @@ pub struct Row {
     pub returns: &'static [StatusKey],
     /// The statuses of `fails`.
     pub fails: &'static [StatusKey],
+    /// The names of `headers`, in the row's order.
+    pub headers: &'static [&'static str],
 }
 
 /// Checks a row: each variable of the path template has one `path` parameter and the reverse, no
-/// parameter stands twice in one place, there is at most one body, and no status is both a success
-/// and a failure.
+/// parameter stands twice in one place, there is at most one body, no status is both a success and a
+/// failure, and no header of the replies stands twice.
 ///
 /// # Panics
 /// At compile time, with the sentence to show.
@@ -82,6 +84,7 @@ pub const fn row(row: &Row) {
         ]);
     }
     statuses(row);
+    headers(row);
 }
 
 /// Checks a server: each variable of its template is declared, and the reverse.
@@ -208,6 +211,29 @@ const fn statuses(row: &Row) {
     }
 }
 
+/// The case of a header's name says nothing.
+#[track_caller]
+const fn headers(row: &Row) {
+    let mut position = 0;
+    while position < row.headers.len() {
+        let name = row.headers[position];
+        let mut other = position + 1;
+        while other < row.headers.len() {
+            if name.eq_ignore_ascii_case(row.headers[other]) {
+                fail(&[
+                    "row `",
+                    row.id,
+                    "`: the header \"",
+                    name,
+                    "\" of the replies stands twice; remove one of the two",
+                ]);
+            }
+            other += 1;
+        }
+        position += 1;
+    }
+}
+
 const fn has_parameter(parameters: &[(&str, &str)], name: &str) -> bool {
     let mut position = 0;
     while position < parameters.len() {
@@ -296,6 +322,7 @@ mod tests {
         parameters: &[("path", "user_id"), ("query", "limit"), ("json", "body")],
         returns: &[],
         fails: &[],
+        headers: &["Link", "X-Total-Count"],
     };
 
     fn message(bad: &Row) -> String {
@@ -335,5 +362,12 @@ mod tests {
     fn a_parameter_that_stands_twice_is_named() {
         let parameters = &[("path", "user_id"), ("query", "limit"), ("query", "limit")];
         assert!(message(&Row { parameters, ..GOOD }).contains("`query limit` stands twice"));
+    }
+
+    #[test]
+    fn a_header_that_stands_twice_is_named_whatever_its_case() {
+        let headers = &["Link", "X-Total-Count", "link"];
+        let message = message(&Row { headers, ..GOOD });
+        assert!(message.contains("the header \"Link\" of the replies stands twice"));
     }
 }

@@ -12,6 +12,7 @@ pub mod check;
 pub mod client;
 pub mod encode;
 pub mod error;
+pub mod header;
 pub mod hook;
 pub mod multipart;
 pub mod patch;

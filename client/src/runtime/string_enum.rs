@@ -4,7 +4,7 @@
 /// Declares an enum whose values are texts on the wire.
 ///
 /// It gets `Debug`, `Clone`, `Copy`, `PartialEq`, `Eq`, `Hash`, `PartialOrd`, `Ord`, serde both
-/// ways, `Display`, `FromStr`, `as_str()` and the constant `ALL`. A text that is not in the list is
+/// ways, `Display`, `FromStr`, `FromHeader`, `as_str()` and the constant `ALL`. A text that is not in the list is
 /// an error when read, unless the list ends with `..`: then the enum has one more variant,
 /// `Unknown(String)`, that keeps it, and is not `Copy`. A list of one has that one as its `Default`.
 ///
@@ -94,6 +94,13 @@ macro_rules! __string_enum_traits {
                 found.ok_or($crate::runtime::string_enum::UnknownValue {
                     expected: &[ $( $text ),+ ],
                 })
+            }
+        }
+
+        impl $crate::runtime::header::FromHeader for $name {
+            const EXPECTED: &'static str = concat!("one of the texts of `", stringify!($name), "`");
+            fn from_text(text: &str) -> ::std::option::Option<Self> {
+                text.parse().ok()
             }
         }
 
