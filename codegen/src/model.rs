@@ -144,6 +144,8 @@ pub struct Route {
     pub returns: Vec<Reply>,
     /// The failures, in order of status.
     pub fails: Vec<Reply>,
+    /// The headers of its replies, in the document's order.
+    pub headers: Vec<ReplyHeader>,
     /// The pointer of the operation.
     pub pointer: String,
 }
@@ -174,6 +176,17 @@ pub struct Reply {
     pub status: String,
     /// The type of the body.
     pub body: ReplyBody,
+}
+
+/// A header that some reply of an operation has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReplyHeader {
+    /// The name of its constant.
+    pub name: String,
+    /// The name on the wire.
+    pub wire: String,
+    /// Its type.
+    pub type_expression: TypeExpression,
 }
 
 /// The type of a reply's body.

@@ -97,6 +97,8 @@ fn uses_types(api: &Api) -> bool {
                 .into_iter()
                 .for_each(&mut expression);
         }
+        let headers = route.headers.iter();
+        headers.for_each(|header| expression(&header.type_expression));
     }
     let by_variable = api
         .servers

@@ -4,8 +4,8 @@
 use crate::emit::layout::{WIDTH, fill};
 use crate::lower::variant_name;
 use crate::model::{
-    Api, Flow, Parameter, Reply, ReplyBody, Requirement, Route, Scheme, SchemeKind, Server,
-    TypeExpression,
+    Api, Flow, Parameter, Reply, ReplyBody, ReplyHeader, Requirement, Route, Scheme, SchemeKind,
+    Server, TypeExpression,
 };
 use crate::types::documented;
 
@@ -49,16 +49,17 @@ pub fn row(route: &Route) -> String {
     let returns = statement("returns", &route.returns);
     let fails = statement("fails", &route.fails);
     let around = 4 + route.parameters.len().min(PARAMETERS);
+    let headers = headers(&route.headers);
+    let own = |pieces: &[String]| (!pieces.is_empty()).then(|| format!("    {}", packed(pieces)));
     let statements = [&returns, &fails].into_iter().filter(|it| !it.is_empty());
     let mut rest: Vec<String> = statements.map(|it| spread(it)).collect();
+    rest.extend(own(&headers));
     if around + lines(&rest) > LINES {
-        rest = vec![format!(
-            "    {}",
-            packed(&[returns.clone(), fails.clone()].concat())
-        )];
+        let replies = own(&[returns.clone(), fails.clone()].concat());
+        rest = replies.into_iter().chain(own(&headers)).collect();
     }
     if around + lines(&rest) > LINES {
-        text.push_str(&packed(&[vec![auth], returns, fails].concat()));
+        text.push_str(&packed(&[vec![auth], returns, fails, headers].concat()));
     } else {
         text.push_str(&auth);
         text.push('\n');
@@ -177,6 +178,32 @@ fn statement(word: &str, replies: &[Reply]) -> Vec<String> {
     let mut pieces = vec![format!("{word} {{")];
     pieces.extend(entries);
     pieces.push("};".to_owned());
+    pieces
+}
+
+/// `headers` as the pieces between which a line may end; none where the replies have none.
+fn headers(headers: &[ReplyHeader]) -> Vec<String> {
+    let mut pieces: Vec<String> = headers
+        .iter()
+        .map(|header| {
+            let type_expression = qualified(&header.type_expression);
+            // The constant's name with hyphens is that on the wire; the case says nothing.
+            let is_usual = !header.wire.contains('_')
+                && (header.wire.replace('-', "_")).eq_ignore_ascii_case(&header.name);
+            let wire = if is_usual {
+                String::new()
+            } else {
+                format!(" as {:?}", header.wire)
+            };
+            format!("{}: {type_expression}{wire}", header.name)
+        })
+        .collect();
+    if let Some(first) = pieces.first_mut() {
+        first.insert_str(0, "headers ");
+    }
+    if let Some(last) = pieces.last_mut() {
+        last.push(';');
+    }
     pieces
 }
 

@@ -4,6 +4,7 @@
 
 mod bodies;
 mod forms;
+mod headers;
 mod operations;
 mod reach;
 mod replies;

@@ -10,6 +10,7 @@ use crate::load::Document;
 use crate::load::pointer::join;
 use crate::lower::bodies::bodies;
 use crate::lower::forms::{is_nested, is_scalar};
+use crate::lower::headers::{Untyped, headers};
 use crate::lower::replies::{MediaKind, media_kind, replies, streamed_forms};
 use crate::lower::schemas::{description, expression, with_default};
 use crate::lower::security::{Lost, requirement};
@@ -39,6 +40,7 @@ pub(super) fn routes(
         .and_then(Value::as_object)
         .unwrap_or(&none);
     let mut names = Names::of(value);
+    let mut untyped = Untyped::default();
     let mut routes = Vec::new();
     let paths = value.get("paths").and_then(Value::as_object);
     for (path, item) in paths.into_iter().flatten() {
@@ -67,6 +69,7 @@ pub(super) fn routes(
                 own => requirement(own, &join(&pointer, "security"), schemes, lost),
             };
             let (returns, fails) = replies(operation, &pointer, None, schemas, report);
+            let headers = headers(operation, &pointer, schemas, &mut untyped, report);
             let method = operation
                 .get(NAME)
                 .and_then(Value::as_str)
@@ -83,6 +86,7 @@ pub(super) fn routes(
                 security,
                 returns,
                 fails,
+                headers,
                 pointer,
             };
             let mut derived: Vec<Route> = Vec::new();
@@ -107,6 +111,7 @@ pub(super) fn routes(
             routes.append(&mut derived);
         }
     }
+    untyped.report(report);
     routes
 }
 

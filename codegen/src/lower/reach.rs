@@ -41,6 +41,9 @@ pub(super) fn drop_merged(document: &Document, routes: &[Route], types: &mut Vec
                 .into_iter()
                 .for_each(|body| body.names(&mut work));
         }
+        for header in &route.headers {
+            header.type_expression.names(&mut work);
+        }
     }
     work.extend(
         types
@@ -79,6 +82,8 @@ pub(super) fn in_replies(routes: &[Route], types: &[TypeDefinition]) -> BTreeSet
     replies
         .filter_map(|reply| reply.body.type_expression())
         .for_each(|body| body.names(&mut work));
+    let headers = routes.iter().flat_map(|route| &route.headers);
+    headers.for_each(|header| header.type_expression.names(&mut work));
     closure(work, types)
 }
 

@@ -153,7 +153,7 @@ pub(super) fn streamed_forms(operation: &Value) -> Vec<(MediaKind, &'static str)
 const DEFAULT: u16 = 9999;
 
 /// A key's order and how rows write it: `200` before `2XX` before `default`.
-fn status_key(key: &str) -> Option<(u16, String)> {
+pub(super) fn status_key(key: &str) -> Option<(u16, String)> {
     if key == "default" {
         return Some((DEFAULT, "\"default\"".to_owned()));
     }

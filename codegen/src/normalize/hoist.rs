@@ -2,6 +2,7 @@
 //! unions that stand inside other schemas or in operations become named components. After this pass
 //! a schema holds only references, leaves, and lists and maps of those.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use heck::ToUpperCamelCase as _;
@@ -68,6 +69,10 @@ pub(super) fn run(document: &mut Document) {
         walk::operation_roots(operation, pointer, &mut |schema, pointer| {
             let hint = hint(pointer, &name, &hints, &parameters, schema);
             simplify(schema);
+            // A header is text where it is nothing simpler, and needs no type.
+            if header(pointer).is_some() && !is_of_texts(schema) {
+                return;
+            }
             hoister.replace(schema, &hint, pointer);
         });
     });
@@ -135,6 +140,9 @@ fn hint(
         Some("requestBody") if schema.get(FORM).is_some() => format!("{operation}Form"),
         Some("requestBody") => format!("{operation}Body"),
         Some("responses") => {
+            if let Some(header) = header(pointer) {
+                return format!("{operation}{}", type_name(&header));
+            }
             let status = tokens.get(4).map(AsRef::as_ref).unwrap_or_default();
             replies
                 .get(status)
@@ -148,6 +156,27 @@ fn hint(
                 .unwrap_or_else(|| format!("{operation}Parameter"))
         }
     }
+}
+
+/// The header of a reply that the schema at a pointer of an operation is of.
+fn header(pointer: &str) -> Option<String> {
+    let mut tokens = tokens(pointer).skip(3);
+    if tokens.next()? != "responses" || tokens.nth(1)? != "headers" {
+        return None;
+    }
+    tokens.next().map(Cow::into_owned)
+}
+
+/// Whether a schema is a list of texts to choose from, or a list of such.
+fn is_of_texts(schema: &mut Value) -> bool {
+    let listed = |schema: &Value| {
+        needs_name(schema) && schema.get("type").is_some_and(|kind| kind == "string")
+    };
+    if let Some(items) = schema.get_mut("items") {
+        simplify(items);
+        return listed(items) && items.get("nullable") != Some(&json!(true));
+    }
+    listed(schema)
 }
 
 struct Hoister<'a> {

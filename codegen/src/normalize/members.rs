@@ -1,6 +1,6 @@
 //! Members that nobody asks for: those that the specification does not know, most often a slip of the
-//! pen, and what a client leaves to the server or to the caller, such as limits of values and headers
-//! of replies. The document stays as it is; each kind is reported once, with how often it stands.
+//! pen, and what a client leaves to the server, such as limits of values. The document stays as it is;
+//! each kind is reported once, with how often it stands.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::load::Document;
 use crate::load::pointer::join;
 use crate::normalize::{VERBS, walk};
-use crate::report::{Code, Diagnostic, Report, nearest};
+use crate::report::{Code, Diagnostic, Report, Tally, nearest};
 
 /// What restricts values without giving them another type.
 const LIMITS: [&str; 18] = [
@@ -139,6 +139,19 @@ const PARAMETER: [&str; 13] = [
 ];
 const BODY: [&str; 3] = ["description", "content", "required"];
 const REPLY: [&str; 5] = ["summary", "description", "headers", "content", "links"];
+const HEADER: [&str; 11] = [
+    "description",
+    "required",
+    "deprecated",
+    "allowEmptyValue",
+    "style",
+    "explode",
+    "allowReserved",
+    "schema",
+    "content",
+    "example",
+    "examples",
+];
 const MEDIA_TYPE: [&str; 7] = [
     "schema",
     "itemSchema",
@@ -198,38 +211,11 @@ fn paths(value: &Value, found: &mut Found) {
     }
 }
 
-/// Occurrences of something: by its name, how many, and where the first stands.
-#[derive(Default)]
-struct Tally(BTreeMap<String, (usize, String)>);
-
-impl Tally {
-    fn count(&mut self, name: &str, pointer: impl FnOnce() -> String) {
-        match self.0.get_mut(name) {
-            Some((count, _)) => *count += 1,
-            None => {
-                self.0.insert(name.to_owned(), (1, pointer()));
-            }
-        }
-    }
-
-    /// The names, each with its count, and the place that stands first.
-    fn summed(&self) -> Option<(String, &str)> {
-        let names: Vec<String> = self
-            .0
-            .iter()
-            .map(|(name, (count, _))| format!("`{name}` {count}"))
-            .collect();
-        let (_, (_, first)) = self.0.iter().next()?;
-        Some((names.join(", "), first))
-    }
-}
-
 #[derive(Default)]
 struct Found {
     /// By the kind of object and the member: how many, where the first stands, and what was meant.
     unknown: BTreeMap<(&'static str, String), (usize, String, Option<String>)>,
     limits: Tally,
-    headers: Tally,
 }
 
 impl Found {
@@ -276,9 +262,12 @@ impl Found {
             self.unknown(reply, &pointer, "a reply", &REPLY);
             self.content(reply, &pointer);
             let headers = reply.get("headers").and_then(Value::as_object);
-            for name in headers.into_iter().flat_map(Map::keys) {
-                self.headers
-                    .count(name, || join(&join(&pointer, "headers"), name));
+            for (name, header) in headers.into_iter().flatten() {
+                if let Some(header) = header.as_object() {
+                    let pointer = join(&join(&pointer, "headers"), name);
+                    self.unknown(header, &pointer, "a header", &HEADER);
+                    self.content(header, &pointer);
+                }
             }
         }
     }
@@ -320,16 +309,6 @@ impl Found {
                     format!("values are restricted, and the client does not check that ({names}; one is here)"),
                 )
                 .remedy("nothing, since the server checks them"),
-            );
-        }
-        if let Some((names, first)) = self.headers.summed() {
-            report.push(
-                Diagnostic::new(
-                    Code::ReplyHeadersUntyped,
-                    first,
-                    format!("headers of replies have no types ({names}; one is here)"),
-                )
-                .remedy("read them from `Response::headers`"),
             );
         }
     }

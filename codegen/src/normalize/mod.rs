@@ -15,7 +15,7 @@ pub(crate) mod references;
 pub(crate) mod schema_references;
 mod structure;
 mod values;
-mod walk;
+pub(crate) mod walk;
 
 use crate::load::Document;
 

@@ -1,4 +1,4 @@
-//! Writes out what an operation refers to: path items, parameters, bodies, replies. After this pass
+//! Writes out what an operation refers to: path items, parameters, bodies, replies, headers. After this pass
 //! an operation says everything itself, and `$ref` stands only in schemas. A part that had a name keeps it as a hint for its type's.
 
 use std::collections::HashSet;
@@ -128,12 +128,41 @@ impl Resolver<'_> {
         {
             let mut lost = Vec::new();
             for (status, response) in responses.iter_mut() {
-                if !self.part(response, &join(&pointer, status), "reply") {
+                let pointer = join(&pointer, status);
+                if self.part(response, &pointer, "reply") {
+                    self.headers(response, &pointer);
+                } else {
                     lost.push(status.clone());
                 }
             }
             responses.retain(|status, _| !lost.contains(status));
         }
+    }
+
+    /// Puts what the headers of a reply refer to in their places.
+    fn headers(&mut self, response: &mut Value, pointer: &str) {
+        let pointer = join(pointer, "headers");
+        let Some(headers) = response.get_mut("headers") else {
+            return;
+        };
+        let Some(headers) = headers.as_object_mut() else {
+            self.report.push(
+                Diagnostic::new(
+                    Code::MemberMalformed,
+                    &pointer,
+                    "`headers` is not an object, and is taken as absent",
+                )
+                .remedy("write `headers` as an object, or remove it"),
+            );
+            return;
+        };
+        let mut lost = Vec::new();
+        for (name, header) in headers.iter_mut() {
+            if !self.part(header, &join(&pointer, name), "header") {
+                lost.push(name.clone());
+            }
+        }
+        headers.retain(|name, _| !lost.contains(name));
     }
 
     fn list(&mut self, parameters: &mut Vec<Value>, pointer: &str) {

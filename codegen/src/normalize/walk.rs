@@ -47,7 +47,7 @@ pub(crate) fn operations(document: &mut Value, visit: &mut Visit<'_>) {
     }
 }
 
-/// Calls `visit` for the schemas of one operation: of parameters, body and replies.
+/// Calls `visit` for the schemas of one operation: of parameters, body, replies and their headers.
 pub(crate) fn operation_roots(operation: &mut Value, pointer: &str, visit: &mut Visit<'_>) {
     let parameters = operation
         .get_mut("parameters")
@@ -67,8 +67,44 @@ pub(crate) fn operation_roots(operation: &mut Value, pointer: &str, visit: &mut 
         .get_mut("responses")
         .and_then(Value::as_object_mut);
     for (status, response) in responses.into_iter().flatten() {
-        content(response, &join(&pointer, status), visit);
+        let pointer = join(&pointer, status);
+        content(response, &pointer, visit);
+        headers(response, &pointer, visit);
     }
+}
+
+fn headers(response: &mut Value, pointer: &str, visit: &mut Visit<'_>) {
+    let pointer = join(pointer, "headers");
+    let headers = response.get_mut("headers").and_then(Value::as_object_mut);
+    for (name, header) in headers.into_iter().flatten() {
+        if is_ignored_header(name) {
+            continue;
+        }
+        let pointer = join(&pointer, name);
+        if let Some(schema) = header.get_mut("schema") {
+            visit(schema, &join(&pointer, "schema"));
+        }
+        let content = header.get_mut("content").and_then(Value::as_object_mut);
+        let first = content.and_then(|content| content.iter_mut().next());
+        if let Some((media_type, entry)) = first.filter(|(name, _)| is_plain_text(name))
+            && let Some(schema) = entry.get_mut("schema")
+        {
+            let pointer = join(&join(&pointer, "content"), media_type);
+            visit(schema, &join(&pointer, "schema"));
+        }
+    }
+}
+
+/// Whether `content` of a header is read: text is what a header holds anyway.
+pub(crate) fn is_plain_text(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case("text/plain")
+}
+
+/// Whether a header of a reply is ignored, as the standard says (OpenAPI 3.0.3, Response Object): the
+/// media type comes from `content`.
+pub(crate) fn is_ignored_header(name: &str) -> bool {
+    name.eq_ignore_ascii_case("content-type")
 }
 
 fn content(part: &mut Value, pointer: &str, visit: &mut Visit<'_>) {

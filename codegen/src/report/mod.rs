@@ -8,6 +8,7 @@ mod diagnostic;
 mod explanation;
 mod nearest;
 mod policy;
+mod tally;
 mod terminal;
 
 use std::collections::HashSet;
@@ -18,6 +19,7 @@ pub use diagnostic::{Diagnostic, Location};
 pub use explanation::{Example, Explanation, Role};
 pub use nearest::nearest;
 pub use policy::{Allowance, Denial, Judgement, Policy};
+pub(crate) use tally::Tally;
 pub use terminal::Style;
 
 use crate::load::Sources;

@@ -148,7 +148,10 @@ fn document(name: &str, index: usize) -> Value {
                 "application/json": { "schema": reference },
                 "multipart/form-data": { "schema": { "type": "object", "properties": { name: { "type": "string", "format": "binary" } } } },
             } },
-            "responses": { "200": { "content": { "application/json": { "schema": { "oneOf": [reference, { "type": "string" }] } } } } },
+            "responses": { "200": { "headers": {
+                name: { "schema": { "type": "string", "enum": [name, "other"] } },
+                format!("{name}."): { "schema": { "type": "array", "items": { "type": "string", "enum": [name] } } },
+            }, "content": { "application/json": { "schema": { "oneOf": [reference, { "type": "string" }] } } } } },
         } } },
         "components": {
             "schemas": schemas,
@@ -181,23 +184,23 @@ fn any_name_is_made_one_of_rust() {
         }
     }
     expect![[r#"
-        106 operations: 102 emitted, 4 refused; 636 types
-        K0402 x15 1:972 the operation has no usable `operationId`, and is called `post_0` after its path
-        K0403 x22 1:5799 another operation is called `self_` already, so this one is called `self_post_7_self`
-        K0404 x4 1:1024 the parameter `` in `path` is not sent: it lacks a name or a known place
-        K0408 x4 1:972 the path variable `{}` has no parameter, and is taken as text
-        K0409 x4 1:972 the path `/0/{}` cannot be requested: its braces do not pair up, or a variable stands twice
+        106 operations: 102 emitted, 4 refused; 848 types
+        K0402 x15 1:1122 the operation has no usable `operationId`, and is called `post_0` after its path
+        K0403 x22 1:6999 another operation is called `self_` already, so this one is called `self_post_7_self`
+        K0404 x4 1:1174 the parameter `` in `path` is not sent: it lacks a name or a known place
+        K0408 x4 1:1122 the path variable `{}` has no parameter, and is taken as text
+        K0409 x4 1:1122 the path `/0/{}` cannot be requested: its braces do not pair up, or a variable stands twice
     "#]].assert_eq(&outcome(together.to_string()));
 }
 
 #[test]
 fn a_name_of_ten_thousand_characters_is_a_name() {
     expect![[r#"
-        1 operations: 1 emitted, 0 refused; 7 types
+        1 operations: 1 emitted, 0 refused; 8 types
     "#]]
     .assert_eq(&outcome(document(&"name".repeat(2_500), 0).to_string()));
     expect![[r#"
-        1 operations: 1 emitted, 0 refused; 7 types
+        1 operations: 1 emitted, 0 refused; 9 types
         K0402 1:130235 the operation has no usable `operationId`, and is called `post_0` after its path
     "#]].assert_eq(&outcome(document(&"é".repeat(10_000), 0).to_string()));
 }

@@ -580,6 +580,42 @@ pub mod replies_head;
 #[rustfmt::skip]
 pub mod replies_headers;
 
+#[path = "replies/headers_content_type.rs"]
+#[rustfmt::skip]
+pub mod replies_headers_content_type;
+
+#[path = "replies/headers_enum.rs"]
+#[rustfmt::skip]
+pub mod replies_headers_enum;
+
+#[path = "replies/headers_list.rs"]
+#[rustfmt::skip]
+pub mod replies_headers_list;
+
+#[path = "replies/headers_named_alike.rs"]
+#[rustfmt::skip]
+pub mod replies_headers_named_alike;
+
+#[path = "replies/headers_object.rs"]
+#[rustfmt::skip]
+pub mod replies_headers_object;
+
+#[path = "replies/headers_one.rs"]
+#[rustfmt::skip]
+pub mod replies_headers_one;
+
+#[path = "replies/headers_reference.rs"]
+#[rustfmt::skip]
+pub mod replies_headers_reference;
+
+#[path = "replies/headers_two_types.rs"]
+#[rustfmt::skip]
+pub mod replies_headers_two_types;
+
+#[path = "replies/headers_without_schema.rs"]
+#[rustfmt::skip]
+pub mod replies_headers_without_schema;
+
 #[path = "replies/json_and_csv.rs"]
 #[rustfmt::skip]
 pub mod replies_json_and_csv;

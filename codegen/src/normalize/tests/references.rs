@@ -96,3 +96,25 @@ fn what_is_no_operation_where_a_reference_leads_is_refused() {
         "paths: { /a: { $ref: '#/x-item' } }\nx-item: { get: text, put: { operationId: put } }",
     ));
 }
+
+#[test]
+fn headers_of_replies_are_written_out_and_what_leads_nowhere_is_named() {
+    expect![[r#"
+        get /a {"responses":{"200":{"headers":{"X-A":{"schema":{"type":"string","x-keyroute-name":"A"}}}},"404":{"headers":{"X-A":{"schema":{"type":"string","x-keyroute-name":"A"}}}},"500":{"headers":[]}}}
+        K0304 /paths/~1a/get/responses/200/headers/X-B: the header refers to `#/components/headers/B`, which leads to none
+        K0303 /paths/~1a/get/responses/200/headers/X-C: the header is no object, and is taken as absent
+        K0303 /paths/~1a/get/responses/500/headers: `headers` is not an object, and is taken as absent
+    "#]].assert_eq(&after(
+        "references",
+        "paths:
+  /a:
+    get:
+      responses:
+        '200': { headers: { X-A: { $ref: '#/components/headers/A' }, X-B: { $ref: '#/components/headers/B' }, X-C: 7 } }
+        '404': { $ref: '#/components/responses/Gone' }
+        '500': { headers: [] }
+components:
+  headers: { A: { schema: { type: string } } }
+  responses: { Gone: { headers: { X-A: { $ref: '#/components/headers/A' } } } }",
+    ));
+}

@@ -126,3 +126,27 @@ fn a_record_that_only_forms_use_is_marked_as_one() {
 components: { schemas: { A: { type: object, properties: { f: { type: string, format: binary } } }, B: { type: object, properties: { f: { type: string } } } } }",
     ));
 }
+
+#[test]
+fn listed_texts_of_headers_get_names_and_other_schemas_of_headers_none() {
+    expect![[r##"
+        get /a {"operationId":"listA","responses":{"204":{"headers":{"X-Kind":{"schema":{"$ref":"#/components/schemas/ListAXKind"}},"X-Kinds":{"schema":{"type":"array","items":{"$ref":"#/components/schemas/ListAXKindsItem"}}},"X-Record":{"schema":{"type":"object","properties":{"a":{"type":"string"}}}},"X-Json":{"content":{"application/json":{"schema":{"type":"string","enum":["a"]}}}},"Content-Type":{"schema":{"type":"string","enum":["text/plain"]}}}}},"x-keyroute-name":"list_a"}
+        ListAXKind {"type":"string","enum":["a","b"]}
+        ListAXKindsItem {"type":"string","enum":["a","b"]}
+    "##]].assert_eq(&after(
+        "hoist",
+        "paths:
+  /a:
+    get:
+      operationId: listA
+      responses:
+        '204':
+          headers:
+            X-Kind: { schema: { type: string, enum: [a, b] } }
+            X-Kinds: { schema: { type: array, items: { anyOf: [{ const: a }, { const: b }] } } }
+            X-Record: { schema: { type: object, properties: { a: { type: string } } } }
+            X-Json: { content: { application/json: { schema: { type: string, enum: [a] } } } }
+            Content-Type: { schema: { type: string, enum: [text/plain] } }
+components: { schemas: {} }",
+    ));
+}

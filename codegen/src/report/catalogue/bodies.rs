@@ -141,21 +141,32 @@ macro_rules! bodies {
     /// Remedy: call the operation that a link names with the values that it takes.
     K0507 LinksIgnored = Note;
 
-    /// Headers of replies have no types.
+    /// A header of a reply is text.
     ///
-    /// Every reply holds its headers, untyped. Reported once for all of them.
+    /// `Response::header` reads it as a `String`. Headers whose schemas are scalars or lists of scalars have
+    /// the types of these. Reported once for each reason.
     ///
-    /// Why: few callers read them, and those read one by its name.
+    /// Why: a header is written in the style `simple`, which has no form for objects, unions and lists of
+    /// lists that two servers write alike; JSON and other media types in a header are not read. A header
+    /// without a schema, and one that two replies of an operation type differently, can be any text.
     ///
     /// ```yaml
     /// paths:
     ///   /things:
     ///     get:
     ///       operationId: things
-    ///       responses: { 204: { description: ok, headers: { X-Rate-Limit: { schema: { type: integer } } } } }
+    ///       responses: { 204: { description: ok, headers: { X-Quota: { schema: { type: object } } } } }
     /// ```
     ///
-    /// Remedy: read them from `Response::headers`.
+    /// Remedy: read the text, or give the header a schema of a scalar or a list in an overlay.
+    ///
+    /// ```yaml mended
+    /// paths:
+    ///   /things:
+    ///     get:
+    ///       operationId: things
+    ///       responses: { 204: { description: ok, headers: { X-Quota: { schema: { type: string } } } } }
+    /// ```
     K0508 ReplyHeadersUntyped = Note;
 
     /// A body that is no JSON is passed as it is.

@@ -87,12 +87,13 @@ macro_rules! operations {
     /// ```
     K0404 ParameterMalformed = Approximated fault;
 
-    /// A header parameter is ignored.
+    /// A header is ignored.
     ///
-    /// Header parameters called Accept, Content-Type and Authorization are not arguments of the method.
+    /// Header parameters called Accept, Content-Type and Authorization are not arguments of the method, and
+    /// the header Content-Type of a reply has no key.
     ///
-    /// Why: the standard says that they are ignored (OpenAPI 3.0.3, Parameter Object); media types come
-    /// from bodies and replies, credentials from security schemes.
+    /// Why: the standard says that they are ignored (OpenAPI 3.0.3, Parameter Object and Response Object);
+    /// media types come from bodies and replies, credentials from security schemes.
     ///
     /// ```yaml
     /// paths:
