@@ -83,8 +83,8 @@ route! {
         /// The way in which the challenge was made from the verifier.
         query code_challenge_method?: CodeChallengeMethod,
     ) at auth auth anonymous;
-    returns 302 => Empty;
-    fails 400 => Empty;
+    returns 302 => Empty; fails 400 => Empty;
+    headers LOCATION: String;
 }
 
 route! {
@@ -113,4 +113,5 @@ route! {
         400 BadRequest => OAuthProblem, 401 Unauthorized => OAuthProblem,
         503 ServiceUnavailable => Empty,
     };
+    headers RETRY_AFTER: String;
 }

@@ -63,6 +63,8 @@ route! {
     ) auth anonymous;
     returns 200 => TokenReply;
     fails 400 | 403 | 429 => Problem;
+    headers X_RATELIMIT_LIMIT: i64, X_RATELIMIT_REMAINING: i64, X_RATELIMIT_RESET: i64,
+        RETRY_AFTER: String;
 }
 
 route! {
@@ -75,6 +77,8 @@ route! {
     ) auth bearer;
     returns 200 => UserReply;
     fails 400 | 401 | 404 | 429 => Problem;
+    headers X_RATELIMIT_LIMIT: i64, X_RATELIMIT_REMAINING: i64, X_RATELIMIT_RESET: i64,
+        RETRY_AFTER: String;
 }
 
 route! {
@@ -105,9 +109,9 @@ route! {
         query location_id?: i32,
         /// Keeps only devices of one kind: 1 is a bridge, 2 a sensor.
         query type_?: i32 as "type",
-    ) auth bearer;
-    returns 200 => DeviceList;
-    fails 400 | 401 | 404 | 429 => Problem;
+    ) auth bearer; returns 200 => DeviceList; fails 400 | 401 | 404 | 429 => Problem;
+        headers X_RATELIMIT_LIMIT: i64, X_RATELIMIT_REMAINING: i64, X_RATELIMIT_RESET: i64,
+        RETRY_AFTER: String;
 }
 
 route! {
@@ -126,6 +130,8 @@ route! {
     ) auth bearer;
     returns 200 => DeviceList;
     fails 400 | 401 | 404 | 429 => Problem;
+    headers X_RATELIMIT_LIMIT: i64, X_RATELIMIT_REMAINING: i64, X_RATELIMIT_RESET: i64,
+        RETRY_AFTER: String;
 }
 
 route! {
@@ -144,6 +150,8 @@ route! {
     ) auth bearer;
     returns 200 => QueryReply;
     fails 400 | 401 | 404 | 429 => Problem;
+    headers X_RATELIMIT_LIMIT: i64, X_RATELIMIT_REMAINING: i64, X_RATELIMIT_RESET: i64,
+        RETRY_AFTER: String;
 }
 
 route! {
@@ -158,6 +166,8 @@ route! {
     ) auth bearer;
     returns 200 => CurrentFlowReply;
     fails 400 | 401 | 404 | 429 => Problem;
+    headers X_RATELIMIT_LIMIT: i64, X_RATELIMIT_REMAINING: i64, X_RATELIMIT_RESET: i64,
+        RETRY_AFTER: String;
 }
 
 route! {
@@ -172,6 +182,8 @@ route! {
     ) auth bearer;
     returns 200 => LeakReply;
     fails 400 | 401 | 404 | 429 => Problem;
+    headers X_RATELIMIT_LIMIT: i64, X_RATELIMIT_REMAINING: i64, X_RATELIMIT_RESET: i64,
+        RETRY_AFTER: String;
 }
 
 route! {
@@ -191,9 +203,9 @@ route! {
         query sort_field?: String,
         /// Sorts upwards or downwards; the vendor sorts upwards unless told.
         query sort_direction?: SortDirection,
-    ) auth bearer;
-    returns 200 => BudgetList;
-    fails 400 | 401 | 404 | 429 => Problem;
+    ) auth bearer; returns 200 => BudgetList; fails 400 | 401 | 404 | 429 => Problem;
+        headers X_RATELIMIT_LIMIT: i64, X_RATELIMIT_REMAINING: i64, X_RATELIMIT_RESET: i64,
+        RETRY_AFTER: String;
 }
 
 route! {
@@ -213,9 +225,9 @@ route! {
         query sort_field?: String,
         /// Sorts upwards or downwards; the vendor sorts upwards unless told.
         query sort_direction?: SortDirection,
-    ) auth bearer;
-    returns 200 => EventRuleList;
-    fails 400 | 401 | 404 | 429 => Problem;
+    ) auth bearer; returns 200 => EventRuleList; fails 400 | 401 | 404 | 429 => Problem;
+        headers X_RATELIMIT_LIMIT: i64, X_RATELIMIT_REMAINING: i64, X_RATELIMIT_RESET: i64,
+        RETRY_AFTER: String;
 }
 
 route! {
@@ -235,9 +247,9 @@ route! {
         query sort_field?: String,
         /// Sorts upwards or downwards; the vendor sorts upwards unless told.
         query sort_direction?: SortDirection,
-    ) auth bearer;
-    returns 200 => UsageAlertRuleList;
-    fails 400 | 401 | 404 | 429 => Problem;
+    ) auth bearer; returns 200 => UsageAlertRuleList; fails 400 | 401 | 404 | 429 => Problem;
+        headers X_RATELIMIT_LIMIT: i64, X_RATELIMIT_REMAINING: i64, X_RATELIMIT_RESET: i64,
+        RETRY_AFTER: String;
 }
 
 route! {
@@ -254,6 +266,8 @@ route! {
     ) auth bearer;
     returns 200 => UsageAlertRuleList;
     fails 400 | 401 | 404 | 429 => Problem;
+    headers X_RATELIMIT_LIMIT: i64, X_RATELIMIT_REMAINING: i64, X_RATELIMIT_RESET: i64,
+        RETRY_AFTER: String;
 }
 
 route! {
@@ -273,9 +287,9 @@ route! {
         query sort_direction?: SortDirection,
         /// Lists also what other users share with this one.
         query list_shared?: bool,
-    ) auth bearer;
-    returns 200 => LocationList;
-    fails 400 | 401 | 404 | 429 => Problem;
+    ) auth bearer; returns 200 => LocationList; fails 400 | 401 | 404 | 429 => Problem;
+        headers X_RATELIMIT_LIMIT: i64, X_RATELIMIT_REMAINING: i64, X_RATELIMIT_RESET: i64,
+        RETRY_AFTER: String;
 }
 
 route! {
@@ -290,6 +304,8 @@ route! {
     ) auth bearer;
     returns 200 => LocationList;
     fails 400 | 401 | 404 | 429 => Problem;
+    headers X_RATELIMIT_LIMIT: i64, X_RATELIMIT_REMAINING: i64, X_RATELIMIT_RESET: i64,
+        RETRY_AFTER: String;
 }
 
 route! {
@@ -306,6 +322,8 @@ route! {
     ) auth bearer;
     returns 200 => UpdateReply;
     fails 400 | 401 | 404 | 429 => Problem;
+    headers X_RATELIMIT_LIMIT: i64, X_RATELIMIT_REMAINING: i64, X_RATELIMIT_RESET: i64,
+        RETRY_AFTER: String;
 }
 
 route! {
@@ -334,9 +352,9 @@ route! {
         query types_?: i32 as "types",
         /// Keeps only what has been read, or with `false` only what has not.
         query read?: bool,
-    ) auth bearer;
-    returns 200 => NotificationList;
-    fails 400 | 401 | 404 | 429 => Problem;
+    ) auth bearer; returns 200 => NotificationList; fails 400 | 401 | 404 | 429 => Problem;
+        headers X_RATELIMIT_LIMIT: i64, X_RATELIMIT_REMAINING: i64, X_RATELIMIT_RESET: i64,
+        RETRY_AFTER: String;
 }
 
 route! {
@@ -358,9 +376,9 @@ route! {
         query device_id?: String,
         /// Keeps only alerts of the built-in leak detection, or with `false` only the others.
         query flume_leak?: bool,
-    ) auth bearer;
-    returns 200 => UsageAlertList;
-    fails 400 | 401 | 404 | 429 => Problem;
+    ) auth bearer; returns 200 => UsageAlertList; fails 400 | 401 | 404 | 429 => Problem;
+        headers X_RATELIMIT_LIMIT: i64, X_RATELIMIT_REMAINING: i64, X_RATELIMIT_RESET: i64,
+        RETRY_AFTER: String;
 }
 
 route! {
@@ -390,9 +408,9 @@ route! {
         query device_type?: i32,
         /// Keeps only what belongs to this location.
         query location_id?: i32,
-    ) auth bearer;
-    returns 200 => SubscriptionList;
-    fails 400 | 401 | 404 | 429 => Problem;
+    ) auth bearer; returns 200 => SubscriptionList; fails 400 | 401 | 404 | 429 => Problem;
+        headers X_RATELIMIT_LIMIT: i64, X_RATELIMIT_REMAINING: i64, X_RATELIMIT_RESET: i64,
+        RETRY_AFTER: String;
 }
 
 route! {
@@ -407,4 +425,6 @@ route! {
     ) auth bearer;
     returns 200 => SubscriptionList;
     fails 400 | 401 | 404 | 429 => Problem;
+    headers X_RATELIMIT_LIMIT: i64, X_RATELIMIT_REMAINING: i64, X_RATELIMIT_RESET: i64,
+        RETRY_AFTER: String;
 }
