@@ -317,11 +317,15 @@ route! {
 route! {
     GET "/replies/headers" => get_headers () auth bearer;
     returns 204 => Empty;
+    fails 429 => Problem;
+    headers X_RATE_LIMIT: i64, X_TAGS: Vec<String>, X_KIND: GetHeadersXKind, X_COLOUR: String,
+        LAST_MODIFIED: DateTime, LINK: String, RETRY_AFTER: i32;
 }
 
 route! {
     GET "/replies/redirect" => get_redirect () auth bearer;
     returns 302 => Empty;
+    headers LOCATION: String;
 }
 
 route! {

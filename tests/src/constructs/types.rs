@@ -397,6 +397,10 @@ pub struct GetAnswerReply {
 }
 
 string_enum! {
+    pub enum GetHeadersXKind { Warm "warm", Cold "cold" }
+}
+
+string_enum! {
     pub enum UploadFormKind { Photo "photo", Scan "scan" }
 }
 

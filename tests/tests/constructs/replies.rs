@@ -1,8 +1,8 @@
 //! Replies: every status, type and media type.
 
 use keyroute::Error;
-use keyroute_tests::constructs::routes::{ranged_replies, several_replies};
-use keyroute_tests::constructs::types::Colour;
+use keyroute_tests::constructs::routes::{get_headers, ranged_replies, several_replies};
+use keyroute_tests::constructs::types::{Colour, GetHeadersXKind};
 
 use crate::echo::Echo;
 
@@ -204,11 +204,56 @@ async fn one_operation_answers_whole_or_as_events() {
 }
 
 #[tokio::test]
-async fn headers_of_a_reply_are_there() {
+async fn headers_of_a_success_are_typed() {
+    use get_headers::{LAST_MODIFIED, LINK, RETRY_AFTER, X_COLOUR, X_KIND, X_RATE_LIMIT, X_TAGS};
+
     let echo = Echo::start().await;
-    echo.answer(204, &[("x-rate-limit", "9")], "");
+    let headers = [
+        ("x-rate-limit", "9000000000"),
+        ("x-tags", "red, green"),
+        ("x-tags", "blue"),
+        ("x-kind", "cold"),
+        ("x-colour", "R,1,G,2"),
+        ("last-modified", "Sun, 06 Nov 1994 08:49:37 GMT"),
+        ("link", "<https://example.com/2>; rel=\"next\""),
+    ];
+    echo.answer(204, &headers, "");
     let reply = echo.client().get_headers().send().await.expect("204");
-    assert_eq!(reply.headers["x-rate-limit"], "9");
+    assert_eq!(reply.header(X_RATE_LIMIT), Ok(Some(9_000_000_000)));
+    let tags = reply.header(X_TAGS).expect("a list").expect("some");
+    assert_eq!(tags, ["red", "green", "blue"]);
+    assert_eq!(reply.header(X_KIND), Ok(Some(GetHeadersXKind::Cold)));
+    assert_eq!(reply.header(X_COLOUR), Ok(Some("R,1,G,2".to_owned())));
+    let time = reply.header(LAST_MODIFIED).expect("a time").expect("one");
+    assert_eq!(time.timestamp(), 784_111_777);
+    let link = reply.header(LINK).expect("text").expect("one");
+    assert!(link.ends_with("rel=\"next\""), "{link}");
+    assert_eq!(reply.header(RETRY_AFTER), Ok(None));
+    assert_eq!(reply.headers["x-rate-limit"], "9000000000");
+}
+
+#[tokio::test]
+async fn headers_of_a_failure_are_typed() {
+    let echo = Echo::start().await;
+    let headers = [
+        ("content-type", "application/problem+json"),
+        ("retry-after", "30"),
+        ("x-rate-limit", "canary"),
+    ];
+    echo.answer(429, &headers, r#"{"title":"slow down"}"#);
+    let error = echo.client().get_headers().send().await.expect_err("429");
+    let Error::Documented(reply) = error else {
+        panic!("{error}");
+    };
+    assert_eq!(reply.body.title, "slow down");
+    assert_eq!(reply.header(get_headers::RETRY_AFTER), Ok(Some(30)));
+    let wrong = reply.header(get_headers::X_RATE_LIMIT);
+    let message = wrong.expect_err("no integer").to_string();
+    assert!(
+        message.starts_with("the header `x-rate-limit`"),
+        "{message}"
+    );
+    assert!(!message.contains("canary"), "{message}");
 }
 
 #[tokio::test]
