@@ -1,10 +1,13 @@
-//! The `tagged_union!` macro: one of several records, told apart by the text of one member
-//! (OpenAPI 3.0 Discriminator Object). The text decides; nothing is found by trying.
+//! The `tagged_union!` macro: one of several records, told apart by the value of one member
+//! (OpenAPI 3.0 Discriminator Object). The value decides; nothing is found by trying.
 
 /// Declares an enum whose variant is named by a member of the record on the wire.
 ///
 /// It gets `Debug`, `Clone`, `PartialEq`, and serde both ways. The records keep the member: it is
-/// one of their own. A record that lacks it when written gets the first text of its variant.
+/// one of their own. The values are texts, integers or truth values. A record that lacks its member
+/// when written gets the first value of its variant.
+/// Where the list ends with `..` and a variant, that one takes every record whose member names no
+/// other or is absent; without it such a record is an error.
 ///
 /// ```
 /// #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -17,6 +20,13 @@
 /// let pet: Pet = serde_json::from_str(r#"{"kind": "kitten", "lives": 9}"#)?;
 /// assert_eq!(pet, Pet::Cat(Cat { lives: 9 }));
 /// assert!(serde_json::from_str::<Pet>(r#"{"kind": "dog"}"#).is_err());
+///
+/// keyroute::tagged_union! {
+///     /// A pet of a kind that may be new.
+///     pub enum AnyPet by "kind" { Cat(Cat) "cat", .. Other(serde_json::Value) }
+/// }
+/// let pet: AnyPet = serde_json::from_str(r#"{"kind": "dog"}"#)?;
+/// assert_eq!(pet, AnyPet::Other(serde_json::json!({"kind": "dog"})));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[macro_export]
@@ -24,16 +34,21 @@ macro_rules! tagged_union {
     (
         $(#[$meta:meta])*
         pub enum $name:ident by $tag:literal {
-            $( $variant:ident ( $record:ty ) $( $text:literal )|+ ),+ $(,)?
+            $( $variant:ident ( $record:ty ) $( $value:literal )|+ ),+
+            $( , .. $other:ident ( $rest:ty ) )? $(,)?
         }
     ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq)]
         pub enum $name {
             $(
-                #[doc = concat!("Where `", $tag, "` is", $( " `", $text, "`" ),+)]
+                #[doc = concat!("Where `", $tag, "` is", $( " `", $value, "`" ),+)]
                 $variant($record),
             )+
+            $(
+                #[doc = concat!("Where `", $tag, "` is something else, or absent")]
+                $other($rest),
+            )?
         }
 
         $(
@@ -51,8 +66,13 @@ macro_rules! tagged_union {
             ) -> ::std::result::Result<S::Ok, S::Error> {
                 match self {
                     $( Self::$variant(record) => $crate::runtime::tagged_union::write(
-                        record, $tag, [ $( $text ),+ ][0], serializer,
+                        record, $tag, [ $( $value ),+ ][0], serializer,
                     ), )+
+                    $( Self::$other(record) => {
+                        <$rest as $crate::runtime::tagged_union::serde::Serialize>::serialize(
+                            record, serializer,
+                        )
+                    } )?
                 }
             }
         }
@@ -62,12 +82,24 @@ macro_rules! tagged_union {
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
                 let value = $crate::runtime::tagged_union::Tagged::read(deserializer, $tag)?;
-                match value.text() {
-                    $( $( $text )|+ => value.record().map(Self::$variant), )+
-                    _ => value.unknown(&[ $( $( $text ),+ ),+ ]),
-                }
+                $( if value.is(&[ $( $value ),+ ]) {
+                    return value.record().map(Self::$variant);
+                } )+
+                $crate::__otherwise!(value [$( Self::$other )?] $( $( $value ),+ ),+)
             }
         }
+    };
+}
+
+/// What a record is whose member names no variant.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __otherwise {
+    ($value:ident [] $( $known:literal ),+) => {
+        $value.unknown(&[ $( concat!($known) ),+ ])
+    };
+    ($value:ident [$variant:path] $( $known:literal ),+) => {
+        $value.record().map($variant)
     };
 }
 
@@ -86,14 +118,12 @@ use crate::runtime::reply::without_values;
 pub fn write<T: Serialize, S: Serializer>(
     record: &T,
     tag: &str,
-    text: &str,
+    named: impl Into<Value>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let mut value = serde_json::to_value(record).map_err(ser::Error::custom)?;
     if let Some(record) = value.as_object_mut() {
-        record
-            .entry(tag)
-            .or_insert_with(|| Value::String(text.to_owned()));
+        record.entry(tag).or_insert_with(|| named.into());
     }
     value.serialize(serializer)
 }
@@ -113,23 +143,20 @@ impl<E: de::Error> Tagged<E> {
         deserializer: D,
         tag: &'static str,
     ) -> Result<Self, E> {
-        let value = Value::deserialize(deserializer)?;
-        if value.get(tag).is_some_and(Value::is_string) {
-            return Ok(Self {
-                value,
-                tag,
-                error: PhantomData,
-            });
-        }
-        Err(E::missing_field(tag))
+        Ok(Self {
+            value: Value::deserialize(deserializer)?,
+            tag,
+            error: PhantomData,
+        })
     }
 
-    /// The tag's text.
-    pub fn text(&self) -> &str {
-        self.value
-            .get(self.tag)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
+    /// Whether the member is one of these values.
+    pub fn is<T>(&self, values: &[T]) -> bool
+    where
+        Value: PartialEq<T>,
+    {
+        let member = self.value.get(self.tag);
+        member.is_some_and(|member| values.iter().any(|value| member == value))
     }
 
     /// The record in its type.
@@ -137,8 +164,11 @@ impl<E: de::Error> Tagged<E> {
         serde_json::from_value(self.value).map_err(|error| E::custom(without_values(&error)))
     }
 
-    /// Where the text names no type. The text itself is left out: it may be anything.
+    /// Where no value names a type. The value itself is left out: it may be anything.
     pub fn unknown<T>(&self, expected: &'static [&'static str]) -> Result<T, E> {
-        Err(E::unknown_variant("(left out)", expected))
+        match self.value.get(self.tag) {
+            Some(_) => Err(E::unknown_variant("(left out)", expected)),
+            None => Err(E::missing_field(self.tag)),
+        }
     }
 }
