@@ -17,7 +17,7 @@ use crate::lower::security::{Lost, requirement};
 use crate::lower::servers::Roles;
 use crate::model::{Parameter, Requirement, Route, Scheme, TypeDefinition, TypeExpression};
 use crate::normalize::names::{free, underscored};
-use crate::normalize::operations::{identifier, variables};
+use crate::normalize::operations::{identifier, template, variables};
 use crate::normalize::{NAME, VERBS};
 use crate::report::{Code, Diagnostic, Report};
 
@@ -78,7 +78,7 @@ pub(super) fn routes(
             let route = Route {
                 method: method.to_owned(),
                 verb: verb.to_ascii_uppercase(),
-                path: path.clone(),
+                path: template(path, parameters_of(operation)),
                 description: documentation(operation),
                 deprecated: operation.get("deprecated") == Some(&Value::Bool(true)),
                 parameters: parameters.iter().cloned().chain(best).collect(),
@@ -160,6 +160,11 @@ struct Lowering<'a> {
     pointer: &'a str,
     schemas: &'a Map<String, Value>,
     report: &'a mut Report,
+}
+
+fn parameters_of(operation: &Value) -> &[Value] {
+    let listed = operation.get("parameters").and_then(Value::as_array);
+    listed.map_or(&[], Vec::as_slice)
 }
 
 impl Lowering<'_> {

@@ -107,6 +107,7 @@ fn parameters(operation: &mut Map<String, Value>, path: &str, pointer: &str, rep
     let Some(Value::Array(listed)) = operation.remove("parameters") else {
         return complete(operation, path, pointer, report);
     };
+    let path = &template(path, &listed);
     let mut kept: Vec<Value> = Vec::with_capacity(listed.len());
     let mut seen = HashSet::new();
     for (index, mut parameter) in listed.into_iter().enumerate() {
@@ -216,6 +217,25 @@ fn complete(operation: &mut Map<String, Value>, path: &str, pointer: &str, repor
     }
 }
 
+/// The path with the variables that its parameters name. A variable may be written as in RFC 6570, with
+/// the style before its name (`{.id}`, `{;id}`) and a star behind it; the parameter says both as well.
+pub(crate) fn template(path: &str, parameters: &[Value]) -> String {
+    let is_declared = |name: &str| {
+        let mut named = parameters.iter().filter(|it| it["in"] == "path");
+        named.any(|it| it["name"].as_str() == Some(name))
+    };
+    let mut template = path.to_owned();
+    for variable in variables(path) {
+        let plain = variable
+            .trim_start_matches(['.', ';'])
+            .trim_end_matches('*');
+        if plain != variable && !is_declared(variable) && is_declared(plain) {
+            template = template.replace(&format!("{{{variable}}}"), &format!("{{{plain}}}"));
+        }
+    }
+    template
+}
+
 /// The names between the braces of a path template.
 pub(crate) fn variables(path: &str) -> impl Iterator<Item = &str> {
     path.split('{')
@@ -225,7 +245,17 @@ pub(crate) fn variables(path: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{identifier, variables};
+    use serde_json::json;
+
+    use super::{identifier, template, variables};
+
+    #[test]
+    fn a_variable_may_say_the_style_that_its_parameter_says() {
+        let parameter = |name: &str| json!({ "in": "path", "name": name });
+        let listed = ["a", "b", "c", "d*"].map(parameter);
+        let path = "/{a*}/{.b}/{;c*}/{d*}/{e*}";
+        assert_eq!(template(path, &listed), "/{a}/{b}/{c}/{d*}/{e*}");
+    }
 
     #[test]
     fn a_name_is_one_that_rust_takes() {

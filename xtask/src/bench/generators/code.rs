@@ -19,6 +19,11 @@ pub(super) struct Calls(BTreeMap<String, usize>);
 impl Calls {
     pub(super) fn add(&mut self, verb: &str, path: &str) {
         let path = path.split('#').next().unwrap_or_default();
+        // A variable may have a style before its name and a star behind it, which a client may leave out.
+        let path = path
+            .replace("{.", "{")
+            .replace("{;", "{")
+            .replace("*}", "}");
         let key = format!("{} {path}", verb.to_uppercase());
         *self.0.entry(key).or_default() += 1;
     }
