@@ -7,6 +7,7 @@ use crate::load::pointer::join;
 use crate::lower::bodies::untyped;
 use crate::lower::schemas::expression;
 use crate::model::{Reply, ReplyBody, TypeExpression};
+use crate::normalize::multipart::resolved;
 use crate::report::{Code, Diagnostic, Report};
 
 /// The successes and failures of an operation, each in the order of their statuses.
@@ -240,7 +241,7 @@ fn body(
             }))
         }
         MediaKind::Any => match entry.get("schema") {
-            Some(schema) if !is_binary(schema) && !is_text(schema) => {
+            Some(schema) if says_json(resolved(schema, schemas)) => {
                 ReplyBody::Json(expression(schema, &join(&pointer, "schema"), report))
             }
             _ => ReplyBody::Stream,
@@ -268,8 +269,13 @@ fn is_binary(schema: &Value) -> bool {
         .is_some_and(|format| format == "binary")
 }
 
-fn is_text(schema: &Value) -> bool {
-    schema.get("type").is_some_and(|kind| kind == "string")
+/// Whether what may come in any media type has a type that only JSON has.
+fn says_json(schema: &Value) -> bool {
+    let of_json = ["allOf", "oneOf", "anyOf", "properties", "items"];
+    match schema.get("type") {
+        Some(kind) => kind != "string",
+        None => of_json.iter().any(|keyword| schema.get(*keyword).is_some()),
+    }
 }
 
 /// How a body of a media type is read, the best first.
