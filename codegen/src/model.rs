@@ -1,5 +1,5 @@
 //! The small model between a document and its Rust: what an API is, once `OpenAPI`'s many ways of
-//! saying it are gone. `lower` makes it; `types` and `emit` write it; `diff` compares two of it.
+//! saying it are gone. `lower` makes it; `types` and `emit` write it.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -375,13 +375,41 @@ pub enum TypeKind {
     Form(Vec<FormPart>),
     /// One of several types, told apart by trying.
     Union(Vec<Variant>),
-    /// One of several records, told apart by the text of one member.
+    /// One of several records, told apart by the value of one member.
     Tagged {
         /// The member.
         tag: String,
-        /// The alternatives, with the texts that name them.
-        variants: Vec<(String, Variant)>,
+        /// The alternatives, with the values that name them.
+        variants: Vec<(TagValue, Variant)>,
+        /// What a value is whose member names none of them, where it may be such.
+        otherwise: Option<Variant>,
     },
+}
+
+/// The value of a member that names an alternative.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum TagValue {
+    /// A text.
+    Text(String),
+    /// A number.
+    Integer(i64),
+    /// A truth value.
+    Bool(bool),
+}
+
+/// Writes the value as rows do: as a literal of Rust.
+impl fmt::Display for TagValue {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => write!(formatter, "{text:?}"),
+            // The compiler takes a number without a suffix for an `i32` where nothing says more.
+            Self::Integer(number) if i32::try_from(*number).is_err() => {
+                write!(formatter, "{number}i64")
+            }
+            Self::Integer(number) => number.fmt(formatter),
+            Self::Bool(value) => value.fmt(formatter),
+        }
+    }
 }
 
 /// A value of a list of texts.

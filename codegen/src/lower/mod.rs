@@ -12,6 +12,7 @@ mod requests;
 mod schemas;
 mod security;
 mod servers;
+mod tags;
 mod texts;
 mod unions;
 

@@ -125,10 +125,15 @@ fn referred(kind: &TypeKind) -> BTreeSet<String> {
                 .iter()
                 .for_each(|variant| variant.type_expression.names(&mut names));
         }
-        TypeKind::Tagged { variants, .. } => {
-            variants
-                .iter()
-                .for_each(|(_, variant)| variant.type_expression.names(&mut names));
+        TypeKind::Tagged {
+            variants,
+            otherwise,
+            ..
+        } => {
+            let listed = variants.iter().map(|(_, variant)| variant);
+            listed
+                .chain(otherwise)
+                .for_each(|variant| variant.type_expression.names(&mut names));
         }
     }
     names

@@ -155,11 +155,20 @@ pub(super) fn with_default(schema: &Value) -> String {
     text
 }
 
-/// Lets every list of texts in the schemas keep values that it does not have. A list of one is left:
-/// its text tells alternatives apart.
+/// Lets every list of texts in the schemas keep values that it does not have, and every union told by a
+/// text keep, as any JSON, what its text does not name. A list of one is left: its text tells
+/// alternatives apart.
 pub(crate) fn open_enums(types: &mut [TypeDefinition]) {
     for definition in types {
         let is_schema = definition.pointer.starts_with("/components/schemas/");
+        if let TypeKind::Tagged {
+            variants,
+            otherwise: otherwise @ None,
+            ..
+        } = &mut definition.kind
+        {
+            *otherwise = Some(unions::otherwise(TypeExpression::JSON, variants));
+        }
         let TypeKind::Strings { values, open } = &mut definition.kind else {
             continue;
         };

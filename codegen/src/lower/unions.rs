@@ -8,10 +8,11 @@ use serde_json::{Map, Value};
 
 use crate::load::pointer::{join, split_last};
 use crate::lower::schemas::expression;
-use crate::model::{TypeExpression, TypeKind, Variant};
+use crate::lower::tags::tags;
+use crate::model::{TagValue, TypeExpression, TypeKind, Variant};
+use crate::normalize::OTHERWISE;
 use crate::normalize::multipart::resolved;
 use crate::normalize::names::{RESERVED, free, type_name};
-use crate::normalize::schema_references::PREFIX;
 use crate::report::{Code, Diagnostic, Report};
 
 /// Lowers `oneOf` or `anyOf`: a tagged union where a member tells the alternatives apart, and one that
@@ -41,17 +42,21 @@ pub(super) fn union(
             }
         })
         .collect();
-    if let Some((tag, texts)) = tags(object, &variants, schemas) {
-        let by_text = texts.into_iter().filter_map(|(text, name)| {
-            let named = |variant: &&Variant| variant.type_expression.direct_name() == Some(&name);
-            variants
-                .iter()
-                .find(named)
-                .map(|variant| (text, variant.clone()))
-        });
+    let rest = object
+        .contains_key(OTHERWISE)
+        .then(|| variants.last().cloned())
+        .flatten();
+    let told = &variants[..variants.len() - usize::from(rest.is_some())];
+    if let Some((tag, values)) = tags(object, told, schemas) {
+        let variants: Vec<(TagValue, Variant)> = values
+            .into_iter()
+            .map(|(value, place)| (value, told[place].clone()))
+            .collect();
+        let otherwise = rest.map(|rest| otherwise(rest.type_expression, &variants));
         TypeKind::Tagged {
             tag,
-            variants: by_text.collect(),
+            variants,
+            otherwise,
         }
     } else {
         if object.contains_key("discriminator") {
@@ -75,6 +80,21 @@ pub(super) fn union(
             );
         }
         TypeKind::Union(variants)
+    }
+}
+
+/// The variant of values whose text names no alternative.
+pub(super) fn otherwise(
+    type_expression: TypeExpression,
+    variants: &[(TagValue, Variant)],
+) -> Variant {
+    let taken = variants
+        .iter()
+        .map(|(_, variant)| variant.name.clone())
+        .collect();
+    Variant {
+        name: free("Other".to_owned(), &taken),
+        type_expression,
     }
 }
 
@@ -122,125 +142,40 @@ fn required(record: &Value) -> HashSet<&str> {
     names.filter_map(Value::as_str).collect()
 }
 
-/// Whether a record takes every value that has what another asks for.
+/// Whether a record takes every value that another has, whatever it leaves out: the other asks for all
+/// that this asks for, and no member of both has values that only the other allows.
 fn takes_all(earlier: &Value, later: &Value, schemas: &Map<String, Value>) -> bool {
     let (asked, given) = (required(earlier), required(later));
-    let member = |record: &'_ Value, name: &str| {
-        let member = record.get("properties")?.get(name)?;
-        Some(resolved(member, schemas).clone())
+    let members = |record: &'_ Value| {
+        let members = record.get("properties").and_then(Value::as_object);
+        members.cloned().unwrap_or_default()
     };
-    let fits = |name: &&str| match (member(earlier, name), member(later, name)) {
-        (Some(wanted), Some(value)) => {
-            let kind = |schema: &Value| {
-                let kind = schema.get("type").and_then(Value::as_str);
-                kind.map(|kind| if kind == "integer" { "number" } else { kind }.to_owned())
-            };
-            // A list of texts refuses others.
-            let refuses = wanted.get("enum").is_some() && wanted.get("enum") != value.get("enum");
-            let same = kind(&wanted).is_none() || kind(&wanted) == kind(&value);
-            same && !refuses
-        }
-        _ => true,
-    };
-    asked.is_subset(&given) && given.iter().all(fits)
-}
-
-/// The member that tells the alternatives apart, and for each of its texts the type meant: as the
-/// discriminator says, or because each alternative has a member of one text of its own.
-fn tags(
-    object: &Map<String, Value>,
-    variants: &[Variant],
-    schemas: &Map<String, Value>,
-) -> Option<(String, Vec<(String, String)>)> {
-    let names: Option<Vec<&str>> = variants
-        .iter()
-        .map(|variant| match &variant.type_expression {
-            TypeExpression::Named(name) => Some(name.as_str()),
-            _ => None,
-        })
-        .collect();
-    let names = names?;
-    let is_record = |name: &&str| {
-        schemas
-            .get(*name)
-            .and_then(|schema| schema.get("properties"))
-            .is_some()
-    };
-    if !names.iter().all(is_record) {
-        return None;
-    }
-    let discriminator = object.get("discriminator").and_then(Value::as_object);
-    if let Some(tag) = discriminator
-        .and_then(|it| it.get("propertyName"))
-        .and_then(Value::as_str)
-    {
-        let mapping = discriminator
-            .and_then(|it| it.get("mapping"))
-            .and_then(Value::as_object);
-        let mut texts: Vec<(String, String)> = mapping
-            .into_iter()
-            .flatten()
-            .filter_map(|(text, target)| {
-                let name = target.as_str()?.strip_prefix(PREFIX)?;
-                names
-                    .contains(&name)
-                    .then(|| (text.clone(), name.to_owned()))
-            })
-            .collect();
-        for name in &names {
-            if !texts.iter().any(|(_, other)| other == name) {
-                // Without a mapping the text is the single value of the member, or the schema's name.
-                let own =
-                    single_texts(schemas, name, tag).unwrap_or_else(|| vec![(*name).to_owned()]);
-                texts.extend(own.into_iter().map(|text| (text, (*name).to_owned())));
-            }
-        }
-        return distinct(&texts).then(|| (tag.to_owned(), texts));
-    }
-    let first = schemas
-        .get(*names.first()?)?
-        .get("properties")?
-        .as_object()?;
-    first.keys().find_map(|tag| {
-        let mut texts = Vec::new();
-        for name in &names {
-            let required = schemas
-                .get(*name)?
-                .get("required")
-                .and_then(Value::as_array);
-            if !required.is_some_and(|required| required.iter().any(|other| other == tag.as_str()))
-            {
-                return None;
-            }
-            let own = single_texts(schemas, name, tag)?;
-            texts.extend(own.into_iter().map(|text| (text, (*name).to_owned())));
-        }
-        distinct(&texts).then(|| (tag.clone(), texts))
-    })
-}
-
-fn distinct(texts: &[(String, String)]) -> bool {
-    let unique: HashSet<&String> = texts.iter().map(|(text, _)| text).collect();
-    unique.len() == texts.len()
-}
-
-/// The listed texts of a record's member, where it has a list.
-fn single_texts(schemas: &Map<String, Value>, name: &str, member: &str) -> Option<Vec<String>> {
-    let mut schema = schemas.get(name)?.get("properties")?.get(member)?;
-    for _ in 0..8 {
-        let reference = schema
-            .get("$ref")
-            .or_else(|| schema.pointer("/allOf/0/$ref"));
-        let Some(target) = reference.and_then(Value::as_str) else {
-            break;
+    let wanted = members(earlier);
+    let fits = |(name, value): (&String, &Value)| {
+        let Some(wanted) = wanted.get(name) else {
+            return true;
         };
-        schema = schemas.get(target.strip_prefix(PREFIX)?)?;
+        let (wanted, value) = (resolved(wanted, schemas), resolved(value, schemas));
+        let kind = |schema: &Value| {
+            let kind = schema.get("type").and_then(Value::as_str);
+            kind.map(|kind| if kind == "integer" { "number" } else { kind }.to_owned())
+        };
+        let same = kind(wanted).is_none() || kind(value).is_none() || kind(wanted) == kind(value);
+        same && !refuses(wanted, value)
+    };
+    asked.is_subset(&given) && members(later).iter().all(fits)
+}
+
+/// Whether a list of texts has none of those that another allows.
+fn refuses(wanted: &Value, value: &Value) -> bool {
+    let texts = |schema: &'_ Value| schema.get("enum").and_then(Value::as_array).cloned();
+    match (texts(wanted), texts(value)) {
+        (Some(wanted), Some(values)) => {
+            let is_text = wanted.iter().all(Value::is_string);
+            is_text && !values.iter().any(|value| wanted.contains(value))
+        }
+        _ => false,
     }
-    let values = schema.get("enum")?.as_array()?;
-    values
-        .iter()
-        .map(|value| value.as_str().map(str::to_owned))
-        .collect()
 }
 
 /// The variant that holds a type: the name of the type, less that of the union that stands before it.

@@ -59,7 +59,6 @@ pub(super) fn run(document: &mut Document) {
         if endless.is_empty() || round == ROUNDS {
             document.value = whole;
             document.report.extend(report);
-            inheritance(&document.value, &merged, &mut document.report);
             document.value[MERGED] = merged.into_iter().collect();
             return;
         }
@@ -216,24 +215,6 @@ impl Pass<'_> {
     }
 }
 
-/// A base whose discriminator names those that extend it stands for all of them, and is typed as itself.
-fn inheritance(value: &Value, merged: &BTreeSet<String>, report: &mut Report) {
-    for name in merged {
-        let pointer = join("/components/schemas", name);
-        let has = |keyword| value.pointer(&join(&pointer, keyword)).is_some();
-        if has("discriminator") && !has("oneOf") && !has("anyOf") {
-            report.push(
-                Diagnostic::new(
-                    Code::InheritanceUntyped,
-                    join(&pointer, "discriminator"),
-                    format!("a value of `{name}` may be of a schema that extends it, and only the members of `{name}` itself are typed"),
-                )
-                .remedy("give the schema a `oneOf` of those that extend it, in an overlay"),
-            );
-        }
-    }
-}
-
 fn unmerged(pointer: &str, why: &str, report: &mut Report) {
     report.push(
         Diagnostic::new(
@@ -246,7 +227,7 @@ fn unmerged(pointer: &str, why: &str, report: &mut Report) {
 }
 
 /// A single part that is a reference, with nothing beside it but notes.
-fn stays_reference(schema: &Value) -> bool {
+pub(super) fn stays_reference(schema: &Value) -> bool {
     let Some(object) = schema.as_object() else {
         return false;
     };
@@ -512,7 +493,13 @@ impl Whole {
             merged.insert("nullable".to_owned(), json!(true));
         }
         let is_record = self.object || !self.properties.is_empty() || self.additional.is_some();
-        match (self.union, is_record) {
+        // Listed values say more than alternatives of which they are some.
+        let is_listed = self
+            .other
+            .as_ref()
+            .is_some_and(|it| it.contains_key("enum"));
+        let union = self.union.filter(|_| is_record || !is_listed);
+        match (union, is_record) {
             (Some((keyword, alternatives, discriminator)), false) => {
                 merged.insert(keyword.to_owned(), Value::Array(alternatives));
                 if let Some(discriminator) = discriminator {
@@ -571,7 +558,7 @@ impl Whole {
 
 /// The member by which a discriminator tells an alternative, with the texts that it has there. The
 /// alternative loses its name when it is merged, so the discriminator alone would no longer find it.
-fn tag(alternative: &Value, discriminator: Option<&Value>) -> Option<Value> {
+pub(super) fn tag(alternative: &Value, discriminator: Option<&Value>) -> Option<Value> {
     let name = alternative.get("$ref")?.as_str()?.strip_prefix(PREFIX)?;
     let discriminator = discriminator?;
     let member = discriminator.get("propertyName")?.as_str()?;

@@ -6,11 +6,11 @@ use serde_json::{Map, Value, json};
 
 use crate::load::Document;
 use crate::load::pointer::join;
-use crate::normalize::{FIXED, NAME, OPEN, values, walk};
+use crate::normalize::{FIXED, GIVEN_TEXT, NAME, OPEN, values, walk};
 use crate::report::{Code, Diagnostic, Report};
 
 /// What the passes after this one look at.
-const KEPT: [&str; 24] = [
+const KEPT: [&str; 25] = [
     "$ref",
     "type",
     "format",
@@ -35,6 +35,7 @@ const KEPT: [&str; 24] = [
     NAME,
     OPEN,
     "x-enum-varnames",
+    GIVEN_TEXT,
 ];
 
 /// Keywords whose loss a reader of the generated types could care about.

@@ -6,7 +6,9 @@
 mod all_of;
 mod alternatives;
 mod dialect;
+mod discriminators;
 mod hoist;
+mod inheritance;
 mod members;
 pub(crate) mod multipart;
 pub(crate) mod names;
@@ -30,6 +32,8 @@ pub const PASSES: &[Pass] = &[
     ("members", members::run),
     ("operations", operations::run),
     ("dialect", dialect::run),
+    ("inheritance", inheritance::run),
+    ("discriminators", discriminators::run),
     ("all of", all_of::run),
     ("names", names::run),
     ("multipart", multipart::run),
@@ -47,6 +51,12 @@ pub(crate) const OPEN: &str = "x-keyroute-open";
 
 /// The key, at the top of the document, of the names that schemas had which were merged into others.
 pub(crate) const MERGED: &str = "x-keyroute-merged";
+
+/// The key that marks a union whose last alternative is what no text of its discriminator names.
+pub(crate) const OTHERWISE: &str = "x-keyroute-otherwise";
+
+/// The key by which documents of `AutoRest` say the text that means a schema.
+pub(crate) const GIVEN_TEXT: &str = "x-ms-discriminator-value";
 
 /// The key that marks a list whose places are all listed.
 pub(crate) const FIXED: &str = "x-keyroute-fixed";

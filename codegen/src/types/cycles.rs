@@ -101,10 +101,15 @@ fn graph(
                     .iter()
                     .for_each(|variant| edges(&variant.type_expression, to));
             }
-            TypeKind::Tagged { variants, .. } => {
-                variants
-                    .iter()
-                    .for_each(|(_, variant)| edges(&variant.type_expression, to));
+            TypeKind::Tagged {
+                variants,
+                otherwise,
+                ..
+            } => {
+                let listed = variants.iter().map(|(_, variant)| variant);
+                listed
+                    .chain(otherwise)
+                    .for_each(|variant| edges(&variant.type_expression, to));
             }
         }
     }

@@ -37,9 +37,14 @@ pub fn types(api: &Api, report: &mut Report) -> Types {
             (TypeKind::Alias(target), _) => write::alias(definition, target, &boxes),
             (TypeKind::Strings { values, open }, _) => write::strings(definition, values, *open),
             (TypeKind::Form(parts), _) => write::form(definition, parts),
-            (TypeKind::Tagged { tag, variants }, _) => {
-                write::tagged(definition, tag, variants, &boxes)
-            }
+            (
+                TypeKind::Tagged {
+                    tag,
+                    variants,
+                    otherwise,
+                },
+                _,
+            ) => write::tagged(definition, tag, variants, otherwise.as_ref(), &boxes),
             (TypeKind::Record { .. } | TypeKind::Union(_), Some(Ok(item))) => trim::trim(
                 definition,
                 item,

@@ -5,7 +5,9 @@ use syn::{Attribute, parse_quote};
 
 use crate::emit::layout::{WIDTH, fill};
 use crate::lower::documentation;
-use crate::model::{FormPart, PartKind, StringValue, TypeDefinition, TypeExpression, Variant};
+use crate::model::{
+    FormPart, PartKind, StringValue, TagValue, TypeDefinition, TypeExpression, Variant,
+};
 use crate::types::cycles::Boxes;
 
 /// A description as doc comment lines, indented.
@@ -104,36 +106,41 @@ pub(super) fn form(definition: &TypeDefinition, parts: &[FormPart]) -> String {
     text
 }
 
-/// A union told apart by the text of a member.
+/// A union told apart by the value of a member.
 pub(super) fn tagged(
     definition: &TypeDefinition,
     tag: &str,
-    variants: &[(String, Variant)],
+    variants: &[(TagValue, Variant)],
+    otherwise: Option<&Variant>,
     boxes: &Boxes,
 ) -> String {
+    let held = |variant: &Variant| {
+        let held = variant.type_expression.direct_name();
+        match held.filter(|held| boxes.needs_box(&definition.name, held)) {
+            Some(held) => format!("Box<{held}>"),
+            None => variant.type_expression.to_string(),
+        }
+    };
     let mut entries: Vec<(&Variant, Vec<String>)> = Vec::new();
-    for (text, variant) in variants {
+    for (value, variant) in variants {
         match entries
             .iter_mut()
             .find(|(other, _)| other.name == variant.name)
         {
-            Some((_, texts)) => texts.push(format!("{text:?}")),
-            None => entries.push((variant, vec![format!("{text:?}")])),
+            Some((_, values)) => values.push(value.to_string()),
+            None => entries.push((variant, vec![value.to_string()])),
         }
     }
-    let entries: Vec<String> = entries
+    let mut entries: Vec<String> = entries
         .into_iter()
-        .map(|(variant, texts)| {
-            let held = variant.type_expression.direct_name();
-            let held = match held.filter(|held| boxes.needs_box(&definition.name, held)) {
-                Some(held) => format!("Box<{held}>"),
-                None => variant.type_expression.to_string(),
-            };
-            format!("{}({held}) {}", variant.name, texts.join(" | "))
+        .map(|(variant, values)| {
+            format!("{}({}) {}", variant.name, held(variant), values.join(" | "))
         })
         .collect();
+    entries.extend(otherwise.map(|variant| format!(".. {}({})", variant.name, held(variant))));
     let head = format!("pub enum {} by {tag:?} ", definition.name);
-    braced(definition, "tagged_union", &head, &entries, true)
+    let trailing = otherwise.is_none();
+    braced(definition, "tagged_union", &head, &entries, trailing)
 }
 
 /// `name! { docs head { entries } }`, on one line where it fits.

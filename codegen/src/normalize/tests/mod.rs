@@ -4,6 +4,7 @@
 #![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 
 mod dialect;
+mod discriminators;
 mod operations;
 mod references;
 mod schemas;

@@ -191,13 +191,31 @@ macro_rules! schemas {
     /// ```
     K0612 EnumMixed = Approximated;
 
-    /// A discriminator stands on a base that others extend.
+    /// Members are added to a base that stands for those which extend it.
     ///
-    /// A value of the base has the members of the base; those of the schemas that extend it are passed over.
+    /// A schema with a discriminator that others extend by `allOf` is a union of those, and of its own record
+    /// for every other text. Where a reply or a body adds members to it in place, these are added to that record;
+    /// what extends the base is not typed there.
     ///
-    /// Why: the base does not list what extends it, and a server may have more than the document.
+    /// Why: every type that extends the base would exist a second time, with the added members.
     ///
     /// ```yaml
+    /// paths:
+    ///   /pet:
+    ///     get:
+    ///       operationId: pet
+    ///       responses:
+    ///         "200":
+    ///           description: ok
+    ///           content:
+    ///             application/json:
+    ///               schema:
+    ///                 allOf: [{ $ref: "#/components/schemas/Pet" }, { properties: { at: { type: string } } }]
+    ///   /pets:
+    ///     get:
+    ///       operationId: pets
+    ///       responses:
+    ///         "200": { description: ok, content: { application/json: { schema: { $ref: "#/components/schemas/Pet" } } } }
     /// components:
     ///   schemas:
     ///     Pet:
@@ -208,7 +226,7 @@ macro_rules! schemas {
     ///       allOf: [{ $ref: "#/components/schemas/Pet" }, { type: object, properties: { lives: { type: integer } } }]
     /// ```
     ///
-    /// Remedy: refer to a schema with `oneOf` of those that extend it, in an overlay.
+    /// Remedy: add the members to the base or to the schemas that extend it, in an overlay.
     K0613 InheritanceUntyped = Approximated;
 
     /// A union stands beside another.
@@ -269,6 +287,8 @@ macro_rules! schemas {
     ///
     /// Alternatives without a member that tells them apart are tried, those that ask for more members first.
     /// A value of this one is read as one before it, without the members that only this one has.
+    /// It is not reported where the two have a member of one name, required or not, that has another type or
+    /// other texts in each: a value that has the member is told by it.
     ///
     /// Why: nothing in such a value says which of the two it is.
     ///

@@ -1,0 +1,178 @@
+//! The texts by which discriminators mean their alternatives (OpenAPI 3.0.3 and 3.1.0, Discriminator
+//! Object), written out: the `discriminators` pass gives every mapping what it leaves to a reader, while
+//! schemas still have their own names. Bases that others extend have become unions by then.
+
+use serde_json::{Map, Value, json};
+
+use crate::load::Document;
+use crate::normalize::schema_references::PREFIX;
+use crate::normalize::{OTHERWISE, walk};
+
+/// How deep parts are searched for the texts of a member.
+const DEPTH: usize = 16;
+
+/// How many parts are looked at for one member: parts that refer to parts multiply.
+const VISITS: usize = 1_000;
+
+/// Runs the pass: each alternative that no mapping lists gets the text that means it, unless that is the
+/// one text that its member allows, where it is found later.
+pub(super) fn run(document: &mut Document) {
+    let Some(schemas) = named(document).cloned() else {
+        return;
+    };
+    walk::schemas(&mut document.value, &mut |schema, _| {
+        let Some(tag) = tag(schema).map(str::to_owned) else {
+            return;
+        };
+        let otherwise = usize::from(schema.get(OTHERWISE).is_some());
+        let names: Vec<String> = alternatives(schema)
+            .rev()
+            .skip(otherwise)
+            .filter_map(|alternative| {
+                let name = referred(alternative);
+                name.or_else(|| referred(alternative.pointer("/allOf/0")?))
+            })
+            .map(str::to_owned)
+            .collect();
+        let mut texts = Vec::new();
+        for name in names.into_iter().rev() {
+            let schema_of = schemas.get(&name);
+            // A union within has the texts of its own alternatives.
+            if schema_of.is_some_and(|schema| union_keyword(schema).is_some()) {
+                continue;
+            }
+            let own = schema_of.and_then(|schema| texts_of(schema, &tag, &schemas));
+            if let Some(text) = text(&name, own).filter(|_| !is_mapped(schema, &name)) {
+                texts.push((text, name));
+            }
+        }
+        let Some(discriminator) = schema["discriminator"].as_object_mut() else {
+            return;
+        };
+        if !discriminator.get("mapping").is_some_and(Value::is_object) && !texts.is_empty() {
+            discriminator.insert("mapping".to_owned(), json!({}));
+        }
+        for (text, name) in texts {
+            if let Some(mapping) = discriminator["mapping"].as_object_mut() {
+                mapping.entry(text).or_insert(reference_text(&name));
+            }
+        }
+    });
+}
+
+/// The text that means a schema, where a mapping has to say so: its name, or that of the texts which its
+/// member allows that is its name but for case and separators. One text alone needs no mapping.
+pub(super) fn text(name: &str, allowed: Option<Vec<String>>) -> Option<String> {
+    let Some(allowed) = allowed else {
+        return Some(name.to_owned());
+    };
+    if allowed.len() < 2 {
+        return None;
+    }
+    let plain = |text: &str| {
+        let letters = text.chars().filter(char::is_ascii_alphanumeric);
+        letters.collect::<String>().to_ascii_lowercase()
+    };
+    let exact = allowed.iter().find(|text| *text == name);
+    let mut alike = allowed.iter().filter(|text| plain(text) == plain(name));
+    let alike = alike.next().filter(|_| alike.next().is_none());
+    exact.or(alike).cloned()
+}
+
+/// Whether a mapping leads to a schema, by a reference or by its bare name.
+fn is_mapped(schema: &Value, name: &str) -> bool {
+    let mapping = schema.pointer("/discriminator/mapping");
+    let mut targets = mapping
+        .and_then(Value::as_object)
+        .into_iter()
+        .flat_map(Map::values)
+        .filter_map(Value::as_str);
+    targets.any(|target| target == name || target.strip_prefix(PREFIX) == Some(name))
+}
+
+/// The texts that a record's member allows, where they are listed. The last of its parts decides.
+pub(super) fn texts_of(
+    schema: &Value,
+    member: &str,
+    schemas: &Map<String, Value>,
+) -> Option<Vec<String>> {
+    let mut search = Search {
+        schemas,
+        visits: VISITS,
+    };
+    search.of_member(schema, member, DEPTH)
+}
+
+/// A search in the parts of a schema, which refer to parts again.
+struct Search<'a> {
+    schemas: &'a Map<String, Value>,
+    /// How many parts may still be looked at.
+    visits: usize,
+}
+
+impl<'a> Search<'a> {
+    fn of_member(&mut self, schema: &'a Value, member: &str, depth: usize) -> Option<Vec<String>> {
+        self.visits = self.visits.checked_sub(1)?;
+        let depth = depth.checked_sub(1)?;
+        if let Some(name) = referred(schema) {
+            return self.of_member(self.schemas.get(name)?, member, depth);
+        }
+        let property = schema.get("properties").and_then(|it| it.get(member));
+        if let Some(texts) = property.and_then(|property| self.listed(property, depth)) {
+            return Some(texts);
+        }
+        let parts: Vec<&Value> = parts(schema).collect();
+        let mut last_first = parts.into_iter().rev();
+        last_first.find_map(|part| self.of_member(part, member, depth))
+    }
+
+    fn listed(&mut self, schema: &'a Value, depth: usize) -> Option<Vec<String>> {
+        self.visits = self.visits.checked_sub(1)?;
+        let depth = depth.checked_sub(1)?;
+        if let Some(name) = referred(schema) {
+            return self.listed(self.schemas.get(name)?, depth);
+        }
+        if let Some(values) = schema.get("enum").and_then(Value::as_array) {
+            let texts = values.iter().map(|value| value.as_str().map(str::to_owned));
+            return texts.collect();
+        }
+        parts(schema).find_map(|part| self.listed(part, depth))
+    }
+}
+
+pub(super) fn named(document: &Document) -> Option<&Map<String, Value>> {
+    document
+        .value
+        .pointer("/components/schemas")
+        .and_then(Value::as_object)
+}
+
+/// The name that a reference gives.
+pub(super) fn referred(schema: &Value) -> Option<&str> {
+    schema.get("$ref")?.as_str()?.strip_prefix(PREFIX)
+}
+
+/// The member that tells alternatives apart.
+pub(super) fn tag(schema: &Value) -> Option<&str> {
+    schema.get("discriminator")?.get("propertyName")?.as_str()
+}
+
+pub(super) fn parts(schema: &Value) -> impl Iterator<Item = &Value> {
+    let parts = schema.get("allOf").and_then(Value::as_array);
+    parts.into_iter().flatten()
+}
+
+/// The keyword of a schema's alternatives.
+pub(super) fn union_keyword(schema: &Value) -> Option<&'static str> {
+    let is_list = |keyword: &&str| schema.get(*keyword).is_some_and(Value::is_array);
+    ["oneOf", "anyOf"].into_iter().find(is_list)
+}
+
+pub(super) fn alternatives(schema: &Value) -> impl DoubleEndedIterator<Item = &Value> {
+    let list = union_keyword(schema).and_then(|keyword| schema[keyword].as_array());
+    list.into_iter().flatten()
+}
+
+pub(super) fn reference_text(name: &str) -> Value {
+    json!(format!("{PREFIX}{name}"))
+}
