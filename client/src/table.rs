@@ -15,7 +15,7 @@ pub use crate::runtime::patch::Patch;
 pub use crate::runtime::reply::{Binary, Empty, Text};
 pub use crate::runtime::secret::Secret;
 pub use crate::runtime::stream::{ByteStream, EventStream, JsonLines};
-pub use crate::{api, multipart_form, route, string_enum, tagged_union};
+pub use crate::{api, constructor, multipart_form, route, string_enum, tagged_union};
 
 /// `format: date-time`.
 #[cfg(feature = "chrono")]

@@ -10,6 +10,7 @@ pub mod base64;
 pub mod call;
 pub mod check;
 pub mod client;
+pub mod constructor;
 pub mod encode;
 pub mod error;
 pub mod header;

@@ -2,6 +2,7 @@
 //! trimmed to what a person would write; aliases, lists of texts and tagged unions are rows of our
 //! own. What the engine cannot take costs only itself: it becomes any JSON, and is reported.
 
+mod constructor;
 mod cycles;
 mod engine;
 mod trim;
@@ -11,6 +12,7 @@ use crate::lower::in_requests;
 use crate::model::{Api, TypeExpression, TypeKind};
 use crate::report::{Code, Diagnostic, Report};
 
+use constructor::Constants;
 pub use engine::engine_is_running;
 pub(crate) use write::documented;
 
@@ -28,6 +30,7 @@ pub fn types(api: &Api, report: &mut Report) -> Types {
     let definitions = &api.types;
     let in_requests = in_requests(&api.routes, definitions);
     let boxes = cycles::boxes(definitions);
+    let constants = Constants::of(definitions);
     let made = engine::make(definitions);
     let mut items = Vec::with_capacity(definitions.len());
     let mut degraded = Vec::new();
@@ -49,7 +52,7 @@ pub fn types(api: &Api, report: &mut Report) -> Types {
                 definition,
                 item,
                 &boxes,
-                in_requests.contains(&definition.name),
+                in_requests.contains(&definition.name).then_some(&constants),
             ),
             (TypeKind::Record { .. } | TypeKind::Union(_), refused) => {
                 let why = match refused {

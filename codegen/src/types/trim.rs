@@ -10,20 +10,33 @@ use syn::{Attribute, Fields, Item, ItemEnum, ItemStruct, parse_quote};
 
 use crate::model::{Field, TypeDefinition, TypeKind};
 use crate::normalize::names::underscored;
+use crate::types::constructor::{Constants, constructor};
 use crate::types::cycles::Boxes;
 use crate::types::engine;
 use crate::types::write::doc_attributes;
 
 /// Writes the item of a definition. What requests are made of leaves out members that are absent.
+///
+/// A record that requests are made of has its constructor behind it: `in_requests` are the constants
+/// that it needs not be given.
 pub(super) fn trim(
     definition: &TypeDefinition,
     item: &Item,
     boxes: &Boxes,
-    in_requests: bool,
+    in_requests: Option<&Constants<'_>>,
 ) -> String {
+    let mut row = None;
     let item = match (item, &definition.kind) {
         (Item::Struct(item), TypeKind::Record { fields, .. }) => {
-            Item::Struct(record(definition, item.clone(), fields, boxes, in_requests))
+            let (item, members) = record(
+                definition,
+                item.clone(),
+                fields,
+                boxes,
+                in_requests.is_some(),
+            );
+            row = in_requests.and_then(|constants| constructor(&item, &members, constants));
+            Item::Struct(item)
         }
         (Item::Enum(item), _) => Item::Enum(union(definition, item.clone(), boxes)),
         (other, _) => other.clone(),
@@ -34,21 +47,28 @@ pub(super) fn trim(
         attrs: Vec::new(),
         items: vec![item],
     };
-    prettyplease::unparse(&file)
+    let mut text = prettyplease::unparse(&file);
+    if let Some(row) = row {
+        text.push('\n');
+        text.push_str(&row);
+    }
+    text
 }
 
-fn record(
+/// The item, and the field that each of its members is; the rest of unlisted members is none.
+fn record<'a>(
     definition: &TypeDefinition,
     mut item: ItemStruct,
-    fields: &[Field],
+    fields: &'a [Field],
     boxes: &Boxes,
     in_requests: bool,
-) -> ItemStruct {
+) -> (ItemStruct, Vec<Option<&'a Field>>) {
     let default = fields.iter().all(|field| !field.required);
     item.attrs = head(definition, default);
     let mut taken = HashSet::new();
+    let mut listed = Vec::with_capacity(fields.len());
     let Fields::Named(named) = &mut item.fields else {
-        return item;
+        return (item, listed);
     };
     // The engine sorts by name; a reader knows the document's order.
     let mut members: Vec<syn::Field> = std::mem::take(&mut named.named).into_iter().collect();
@@ -69,6 +89,7 @@ fn record(
         let field = place(&wire)
             .map(|place| &fields[place])
             .filter(|_| !flattened);
+        listed.push(field);
         let mut description = field
             .map_or("Members that the document does not list.", |it| {
                 &it.description
@@ -114,7 +135,7 @@ fn record(
             member.ty = parse_quote!(Patch<#inner>);
         }
     }
-    item
+    (item, listed)
 }
 
 fn union(definition: &TypeDefinition, mut item: ItemEnum, boxes: &Boxes) -> ItemEnum {

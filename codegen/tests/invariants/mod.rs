@@ -76,7 +76,7 @@ fn routes(generated: &Generated) -> Result<(), String> {
     Ok(())
 }
 
-/// There is one item for each type, each under its own name.
+/// There is one item for each type, each under its own name, and behind some the row of a constructor.
 fn types(generated: &Generated) -> Result<(), String> {
     let mut names = std::collections::HashSet::new();
     let mut count = 0;
@@ -86,6 +86,7 @@ fn types(generated: &Generated) -> Result<(), String> {
             Item::Struct(item) => Some(item.ident.to_string()),
             Item::Enum(item) => Some(item.ident.to_string()),
             Item::Type(item) => Some(item.ident.to_string()),
+            Item::Macro(item) if item.mac.path.is_ident("constructor") => continue,
             Item::Macro(item)
                 if ["string_enum", "tagged_union", "multipart_form"]
                     .iter()

@@ -228,6 +228,10 @@ pub mod parameters_path_matrix_value;
 #[rustfmt::skip]
 pub mod parameters_path_not_required;
 
+#[path = "parameters/path_rfc6570.rs"]
+#[rustfmt::skip]
+pub mod parameters_path_rfc6570;
+
 #[path = "parameters/path_simple_list.rs"]
 #[rustfmt::skip]
 pub mod parameters_path_simple_list;
@@ -528,6 +532,10 @@ pub mod replies_any;
 #[rustfmt::skip]
 pub mod replies_any_json;
 
+#[path = "replies/any_media_type_untyped.rs"]
+#[rustfmt::skip]
+pub mod replies_any_media_type_untyped;
+
 #[path = "replies/binary.rs"]
 #[rustfmt::skip]
 pub mod replies_binary;
@@ -763,6 +771,10 @@ pub mod schemas_const;
 #[path = "schemas/const_number.rs"]
 #[rustfmt::skip]
 pub mod schemas_const_number;
+
+#[path = "schemas/constructor.rs"]
+#[rustfmt::skip]
+pub mod schemas_constructor;
 
 #[path = "schemas/contains.rs"]
 #[rustfmt::skip]
@@ -1148,6 +1160,18 @@ pub mod compositions_any_of_overlap;
 #[rustfmt::skip]
 pub mod compositions_inheritance;
 
+#[path = "compositions/inheritance_added.rs"]
+#[rustfmt::skip]
+pub mod compositions_inheritance_added;
+
+#[path = "compositions/inheritance_deep.rs"]
+#[rustfmt::skip]
+pub mod compositions_inheritance_deep;
+
+#[path = "compositions/inheritance_listed.rs"]
+#[rustfmt::skip]
+pub mod compositions_inheritance_listed;
+
 #[path = "compositions/nested.rs"]
 #[rustfmt::skip]
 pub mod compositions_nested;
@@ -1180,6 +1204,10 @@ pub mod compositions_one_of_discriminator_beside_members;
 #[rustfmt::skip]
 pub mod compositions_one_of_discriminator_inline;
 
+#[path = "compositions/one_of_discriminator_names.rs"]
+#[rustfmt::skip]
+pub mod compositions_one_of_discriminator_names;
+
 #[path = "compositions/one_of_empty.rs"]
 #[rustfmt::skip]
 pub mod compositions_one_of_empty;
@@ -1188,9 +1216,17 @@ pub mod compositions_one_of_empty;
 #[rustfmt::skip]
 pub mod compositions_one_of_mapping;
 
+#[path = "compositions/one_of_nested.rs"]
+#[rustfmt::skip]
+pub mod compositions_one_of_nested;
+
 #[path = "compositions/one_of_null_first.rs"]
 #[rustfmt::skip]
 pub mod compositions_one_of_null_first;
+
+#[path = "compositions/one_of_numbers.rs"]
+#[rustfmt::skip]
+pub mod compositions_one_of_numbers;
 
 #[path = "compositions/one_of_required.rs"]
 #[rustfmt::skip]

@@ -15,6 +15,8 @@ pub struct Colour {
     pub b: Option<i32>,
 }
 
+constructor! { Colour(r: i32, g: i32); b }
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Filter {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,6 +53,8 @@ pub struct Pet {
     pub secret: Option<String>,
 }
 
+constructor! { Pet(name: String); tags, id, nickname, secret }
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PetPatch {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -67,12 +71,16 @@ pub struct Cat {
     pub lives: Option<i32>,
 }
 
+constructor! { Cat(kind: String); lives }
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Dog {
     pub kind: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bark: Option<String>,
 }
+
+constructor! { Dog(kind: String); bark }
 
 tagged_union! {
     pub enum Mapped by "kind" { Cat(Cat) "cat" | "kitten", Dog(Dog) "dog" }
@@ -93,12 +101,16 @@ pub struct GuessedOn {
     pub on: bool,
 }
 
+constructor! { GuessedOn(on: bool); type_ }
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GuessedOff {
     #[serde(rename = "type")]
     pub type_: GuessedOffType,
     pub off: bool,
 }
+
+constructor! { GuessedOff(off: bool); type_ }
 
 string_enum! {
     pub enum GuessedOnType { On "on" }
@@ -107,6 +119,66 @@ string_enum! {
 string_enum! {
     pub enum GuessedOffType { Off "off" }
 }
+
+tagged_union! {
+    pub enum Animal by "species" {
+        Lion(Box<Lion>) "lion", Zebra(Box<Zebra>) "zebra", .. Other(Box<AnimalBase>)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AnimalBase {
+    pub species: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prey: Option<Box<Animal>>,
+}
+
+constructor! { AnimalBase(species: String); prey }
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Lion {
+    pub species: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prey: Option<Box<Animal>>,
+    pub mane: bool,
+}
+
+constructor! { Lion(species: String, mane: bool); prey }
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Zebra {
+    pub species: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prey: Option<Box<Animal>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stripes: Option<i32>,
+}
+
+constructor! { Zebra(species: String); prey, stripes }
+
+tagged_union! {
+    pub enum Counted by "number" { First(First) 1, Second(Second) 2 }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct First {
+    /// One of `1`.
+    pub number: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub a: Option<String>,
+}
+
+constructor! { First(number: i64); a }
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Second {
+    /// One of `2`.
+    pub number: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub b: Option<String>,
+}
+
+constructor! { Second(number: i64); b }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -131,6 +203,8 @@ pub struct Tree {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub named: Option<BTreeMap<String, Tree>>,
 }
+
+constructor! { Tree(value: String); left, children, named }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Chicken {
@@ -261,6 +335,10 @@ pub struct Everything {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guessed: Option<Guessed>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub animal: Option<Animal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counted: Option<Counted>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub untagged: Option<Untagged>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tree: Option<Tree>,
@@ -288,6 +366,16 @@ pub struct Everything {
     pub pair: Option<(String, i32)>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub loose: Option<Vec<Value>>,
+}
+
+constructor! {
+    Everything(
+        text: String, nullable: Option<String>, empty: BTreeMap<String, Value>, colour: Colour
+    );
+    maybe, boolean, int32, int64, uint64, float, number, decimal, date, time, uuid, uri, byte,
+    binary, password, list, map, any, object, closed, open, typed, described, old, mapped, implied,
+    guessed, animal, counted, untagged, tree, chicken, json, mine, option, body, odd, numbers, one,
+    open_text, stamp, pair, loose
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -332,6 +420,8 @@ pub struct PostFormBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<Colour>,
 }
+
+constructor! { PostFormBody(name: String); tags, address }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PostEncodedFormBody {

@@ -2,7 +2,7 @@
 
 use keyroute::runtime::patch::Patch;
 use keyroute_tests::constructs::types::{
-    Everything, Guessed, Implied, Mapped, Odd, Open, Pet, PetPatch, Tree, Untagged,
+    Animal, Counted, Everything, Guessed, Implied, Mapped, Odd, Open, Pet, PetPatch, Tree, Untagged,
 };
 use serde_json::{Value, json};
 
@@ -28,7 +28,9 @@ async fn what_is_read_is_written_again() {
         "open": { "a": "x", "more": 1 }, "typed": { "a": "x", "more": true }, "empty": {},
         "colour": { "R": 1, "G": 2, "B": 3 }, "described": { "R": 1, "G": 2 }, "old": "o",
         "mapped": { "kind": "kitten", "lives": 9 }, "implied": { "kind": "Dog", "bark": "wau" },
-        "guessed": { "type": "off", "off": true }, "untagged": ["a"],
+        "guessed": { "type": "off", "off": true }, "counted": { "number": 2, "b": "x" },
+        "animal": { "species": "lion", "prey": { "species": "zebra", "stripes": 40 }, "mane": true },
+        "untagged": ["a"],
         "tree": { "value": "v", "left": { "value": "l" }, "children": [{ "value": "c" }],
                   "named": { "n": { "value": "x" } } },
         "chicken": { "egg": { "chicken": {} } }, "json": [[], [[]]],
@@ -74,6 +76,46 @@ fn a_discriminator_decides_and_nothing_is_tried() {
     assert!(matches!(implied, Implied::Cat(_)));
     let guessed: Guessed = serde_json::from_value(json!({ "type": "on", "on": true })).expect("on");
     assert!(serde_json::to_value(guessed).expect("JSON")["on"] == true);
+}
+
+#[test]
+fn what_extends_a_base_is_read_as_itself_and_a_new_kind_as_the_base() {
+    let read = |value: Value| serde_json::from_value::<Animal>(value);
+    let lion = json!({ "species": "lion", "mane": true });
+    assert!(matches!(read(lion), Ok(Animal::Lion(lion)) if lion.mane));
+    let zebra = json!({ "species": "zebra", "stripes": 40 });
+    assert!(matches!(read(zebra), Ok(Animal::Zebra(zebra)) if zebra.stripes == Some(40)));
+    let okapi = json!({ "species": "okapi", "stripes": 9 });
+    assert!(matches!(read(okapi), Ok(Animal::Other(okapi)) if okapi.species == "okapi"));
+    // The kind decides: a lion that lacks what lions have is no other animal.
+    assert!(read(json!({ "species": "lion" })).is_err());
+}
+
+#[test]
+fn a_number_names_an_alternative() {
+    let read = |value: Value| serde_json::from_value::<Counted>(value);
+    let second = json!({ "number": 2, "a": "x" });
+    assert!(matches!(read(second), Ok(Counted::Second(second)) if second.b.is_none()));
+    let error = read(json!({ "number": 3 })).expect_err("no third");
+    assert_eq!(
+        error.to_string(),
+        "unknown variant `(left out)`, expected `1` or `2`"
+    );
+    assert!(read(json!({ "number": "2" })).is_err());
+    let error = read(json!({ "a": "x" })).expect_err("no number");
+    assert_eq!(error.to_string(), "missing field `number`");
+}
+
+#[test]
+fn a_record_is_made_of_what_it_must_have() {
+    let pet = Pet {
+        nickname: Some("Rexy".to_owned()),
+        ..Pet::new("Rex")
+    };
+    assert_eq!(
+        serde_json::to_value(pet).expect("JSON"),
+        json!({ "name": "Rex", "nickname": "Rexy" })
+    );
 }
 
 #[test]

@@ -23,6 +23,8 @@ pub struct PasswordGrant {
     pub password: Secret,
 }
 
+constructor! { PasswordGrant(username: String, password: Secret); grant_type }
+
 string_enum! {
     /// The kind of grant.
     pub enum PasswordGrantGrantType { Password "password" }
@@ -36,6 +38,8 @@ pub struct RefreshTokenGrant {
     /// The refresh token.
     pub refresh_token: Secret,
 }
+
+constructor! { RefreshTokenGrant(refresh_token: Secret); grant_type }
 
 string_enum! {
     /// The kind of grant.

@@ -60,6 +60,11 @@ pub struct TokenRequest {
     pub scope: Option<String>,
 }
 
+constructor! {
+    TokenRequest(grant_type: GrantType);
+    code, redirect_uri, client_id, client_secret, code_verifier, refresh_token, scope
+}
+
 /// An access token and the means to renew it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Token {
@@ -91,6 +96,8 @@ pub struct RevocationRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_secret: Option<Secret>,
 }
+
+constructor! { RevocationRequest(token: Secret); token_type_hint, client_id, client_secret }
 
 /// Why an OAuth 2.0 request failed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

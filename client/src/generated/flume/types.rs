@@ -27,6 +27,11 @@ pub struct PasswordGrant {
     pub password: Secret,
 }
 
+constructor! {
+    PasswordGrant(client_id: String, client_secret: Secret, username: String, password: Secret);
+    grant_type
+}
+
 string_enum! {
     /// The kind of grant.
     pub enum PasswordGrantGrantType { Password "password" }
@@ -43,6 +48,11 @@ pub struct RefreshTokenGrant {
     pub client_id: String,
     /// The client's secret, from the portal's API access settings.
     pub client_secret: Secret,
+}
+
+constructor! {
+    RefreshTokenGrant(refresh_token: Secret, client_id: String, client_secret: Secret);
+    grant_type
 }
 
 string_enum! {
@@ -415,6 +425,11 @@ pub struct Query {
     /// so they are plain text here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub types: Option<Vec<String>>,
+}
+
+constructor! {
+    Query(request_id: String, bucket: Bucket, since_datetime: String);
+    until_datetime, group_multiplier, operation, units, sort_direction, types
 }
 
 /// The water use in one span of time.

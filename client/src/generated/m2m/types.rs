@@ -16,6 +16,8 @@ pub struct TokenRequest {
     pub grant_type: GrantType,
 }
 
+constructor! { TokenRequest(); grant_type }
+
 /// An access token.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Token {

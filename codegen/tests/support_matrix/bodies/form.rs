@@ -35,4 +35,6 @@ pub struct CreateThingBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 }
+
+constructor! { CreateThingBody(name: String); tags }
 }

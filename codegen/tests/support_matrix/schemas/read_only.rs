@@ -35,4 +35,6 @@ pub struct Thing {
     pub id: Option<String>,
     pub name: String,
 }
+
+constructor! { Thing(name: String); id }
 }

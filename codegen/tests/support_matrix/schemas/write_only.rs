@@ -35,4 +35,6 @@ pub struct Thing {
     pub secret: Option<String>,
     pub name: String,
 }
+
+constructor! { Thing(name: String); secret }
 }
