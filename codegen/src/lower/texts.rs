@@ -55,25 +55,48 @@ pub(crate) fn documentation(description: &str) -> Vec<String> {
 
 /// Whether a line of Markdown is running text, and no list, table, heading or quotation.
 fn is_prose(line: &str) -> bool {
-    let numbered = line.split_once(['.', ')']).is_some_and(|(number, _)| {
+    // One star or two begin a word that stands out, and no item.
+    let emphasis = line.starts_with('*')
+        && line
+            .trim_start_matches('*')
+            .starts_with(char::is_alphanumeric)
+        && !line.starts_with("***");
+    let block = line.starts_with(['|', '#', '-', '*', '>', '+', '=', '<']);
+    emphasis || !block && marker(line).is_none() && !is_numbered(line)
+}
+
+/// Whether a line begins with a number that Markdown can take for that of an item.
+fn is_numbered(line: &str) -> bool {
+    let number = line.split_once(['.', ')']).map(|(number, _)| number);
+    number.is_some_and(|number| {
         !number.is_empty() && number.chars().all(|digit| digit.is_ascii_digit())
-    });
-    !numbered && !line.starts_with(['|', '#', '-', '*', '>', '+', '=', '<'])
+    })
+}
+
+/// What stands before the text of an item: `- `, `* `, or a number with its mark.
+fn marker(line: &str) -> Option<&str> {
+    let (marker, _) = line.split_once(' ')?;
+    let is_marker = matches!(marker, "-" | "*")
+        || marker.len() < 5 && marker.ends_with(['.', ')']) && is_numbered(marker);
+    is_marker.then(|| &line[..=marker.len()])
 }
 
 /// A line that is no running text: an item of a list on as many lines as it takes, anything else as it is.
 fn block(bare: &str, indent: &str) -> Vec<String> {
     let whole = vec![format!("{indent}{bare}")];
     let is_long = indent.len() + bare.len() > DOC_WIDTH;
-    let Some(item) = bare.strip_prefix("- ").or_else(|| bare.strip_prefix("* ")) else {
+    let Some(marker) = marker(bare) else {
         return whole;
     };
-    let words: Vec<String> = item.split_whitespace().map(str::to_owned).collect();
-    let inner = format!("{indent}  ");
+    let words: Vec<String> = bare[marker.len()..]
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
+    let inner = format!("{indent}{}", " ".repeat(marker.len()));
     let text = fill_to(DOC_WIDTH, &words, " ", &inner);
     let mut lines = text.lines();
     let first = lines.next().unwrap_or_default();
-    let mut item = vec![format!("{indent}{} {}", &bare[..1], first.trim_start())];
+    let mut item = vec![format!("{indent}{marker}{}", first.trim_start())];
     item.extend(lines.map(str::to_owned));
     // A word at the beginning of a line can mean something else there.
     let harmless = item[1..].iter().all(|line| is_prose(line.trim_start()));
@@ -178,7 +201,7 @@ mod tests {
     #[test]
     fn a_long_item_of_a_list_takes_several_lines() {
         let word = "lorem ipsum dolor sit amet consetetur sadipscing elitr sed diam nonumy eirmod";
-        let text = format!("- short\n- {word} {word}\n- {word} tempore abc - x");
+        let text = format!("- short\n- {word} {word}\n- {word} tempore abc - x\n12. {word} {word}");
         assert_eq!(
             documentation(&text),
             [
@@ -186,8 +209,24 @@ mod tests {
                 format!("- {word} lorem ipsum"),
                 "  dolor sit amet consetetur sadipscing elitr sed diam nonumy eirmod".to_owned(),
                 format!("- {word} tempore abc - x"),
+                format!("12. {word} lorem"),
+                "    ipsum dolor sit amet consetetur sadipscing elitr sed diam nonumy eirmod"
+                    .to_owned(),
             ]
         );
+    }
+
+    #[test]
+    fn a_word_that_stands_out_begins_no_item() {
+        let text = "**Note:** One. Two.\n*Three* four.\n*** \n* an item\n**";
+        let lines = [
+            "**Note:** One.",
+            "Two. *Three* four.",
+            "***",
+            "* an item",
+            "**",
+        ];
+        assert_eq!(documentation(text), lines);
     }
 
     #[test]
