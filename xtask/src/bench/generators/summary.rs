@@ -3,6 +3,7 @@
 //! those that are known not to compile: a generator that fails on the large documents must not look
 //! small for it. Where a rival is better is named.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::bench::generators::contender::Generator;
@@ -88,6 +89,7 @@ const FIGURES: [Figure; 8] = [
 pub(super) fn summary(documents: &[Document]) -> String {
     let mut text = String::from("\n");
     shares(&mut text, documents);
+    alone(&mut text, documents);
     let generators: Vec<Generator> = documents
         .first()
         .map(|document| document.records.iter().map(|it| it.generator).collect())
@@ -106,11 +108,12 @@ fn shares(text: &mut String, documents: &[Document]) {
     let operations: usize = documents.iter().map(|it| it.operations.count()).sum();
     let _ = writeln!(
         text,
-        "{} documents, {operations} operations\n{:<24} {:>9} {:>9} {:>16} {:>24} {:>16}",
+        "{} documents, {operations} operations\n{:<24} {:>9} {:>9} {:>9} {:>16} {:>24} {:>16}",
         documents.len(),
         "",
         "generate",
         "compile",
+        "whole",
         "emitted",
         "emitted and compiles",
         "raw of places"
@@ -128,17 +131,48 @@ fn shares(text: &mut String, documents: &[Document]) {
                 0
             }
         });
+        let whole = documents
+            .iter()
+            .filter(|it| is_whole(it, &it.records[index]));
         let generator = records[0].generator;
         let _ = writeln!(
             text,
-            "{:<24} {:>9} {:>9} {:>16} {:>24} {:>16}",
+            "{:<24} {:>9} {:>9} {:>9} {:>16} {:>24} {:>16}",
             format!("{} {}", generator.name(), generator.package().1),
             count(|it| it.generates),
             count(|it| it.compiles == Some(true)),
+            whole.count(),
             format!("{emitted} ({})", percent(emitted, operations)),
             format!("{usable} ({})", percent(usable, operations)),
             format!("{} of {}", sum(|it| it.raw), sum(|it| it.places)),
         );
+    }
+}
+
+/// Whether a client compiles and has every operation.
+fn is_whole(document: &Document, record: &Record) -> bool {
+    record.compiles == Some(true) && record.emitted == document.operations.count()
+}
+
+/// The documents that one generator alone turns into a client that compiles, and into one that is whole.
+fn alone(text: &mut String, documents: &[Document]) {
+    for (word, wants_all) in [("compiles", false), ("compiles with every operation", true)] {
+        let mut names: BTreeMap<Generator, Vec<&str>> = BTreeMap::new();
+        for document in documents {
+            let has_all = |it: &&Record| !wants_all || it.emitted == document.operations.count();
+            // A client that was not checked may compile.
+            let able = document.records.iter().filter(|it| it.is_usable());
+            let mut able = able.filter(has_all);
+            if let (Some(one), None) = (able.next(), able.next())
+                && one.compiles == Some(true)
+            {
+                names.entry(one.generator).or_default().push(&document.name);
+            }
+        }
+        for (generator, names) in names {
+            let (name, count) = (generator.name(), names.len());
+            let _ = writeln!(text, "{name} alone {word}: {count}: {}", names.join(", "));
+        }
     }
 }
 
@@ -246,4 +280,56 @@ fn line(text: &mut String, figure: &Figure, pairs: &[Pair]) {
         decimal(Some(theirs), figure.digits),
         decimal(Some(theirs / ours), 2),
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::bench::generators::code::Calls;
+
+    /// A document of two operations, and of each generator how many its client has and whether it compiles.
+    fn document(name: &str, clients: [(usize, Option<bool>); 2]) -> Document {
+        let mut operations = Calls::default();
+        operations.add("get", "/a");
+        operations.add("get", "/b");
+        let generators = [Generator::Keyroute, Generator::Ploidy];
+        let records = generators.into_iter().zip(clients);
+        Document {
+            name: name.to_owned(),
+            operations,
+            records: records
+                .map(|(generator, (emitted, compiles))| Record {
+                    generates: true,
+                    emitted,
+                    compiles,
+                    ..Record::new(generator, Path::new("a"))
+                })
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn a_client_is_alone_where_no_other_compiles_or_has_every_operation() {
+        let documents = [
+            document("both", [(2, Some(true)), (2, Some(true))]),
+            document("fails", [(2, Some(true)), (2, Some(false))]),
+            document("lacks", [(2, Some(true)), (1, Some(true))]),
+            document("unchecked", [(2, Some(true)), (2, None)]),
+            document("theirs", [(2, Some(false)), (2, Some(true))]),
+        ];
+        let mut text = String::new();
+        alone(&mut text, &documents);
+        let expected = [
+            "keyroute alone compiles: 1: fails",
+            "ploidy alone compiles: 1: theirs",
+            "keyroute alone compiles with every operation: 2: fails, lacks",
+            "ploidy alone compiles with every operation: 1: theirs",
+            "",
+        ];
+        assert_eq!(text.split('\n').collect::<Vec<_>>(), expected);
+        let whole = documents.iter().filter(|it| is_whole(it, &it.records[0]));
+        assert_eq!(whole.count(), 4);
+    }
 }
