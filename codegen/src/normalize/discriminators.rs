@@ -2,9 +2,12 @@
 //! Object), written out: the `discriminators` pass gives every mapping what it leaves to a reader, while
 //! schemas still have their own names. Bases that others extend have become unions by then.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use crate::load::Document;
+use crate::normalize::all_of::stays_reference;
 use crate::normalize::schema_references::PREFIX;
 use crate::normalize::{OTHERWISE, walk};
 
@@ -20,6 +23,7 @@ pub(super) fn run(document: &mut Document) {
     let Some(schemas) = named(document).cloned() else {
         return;
     };
+    let mut bare = BTreeSet::new();
     walk::schemas(&mut document.value, &mut |schema, _| {
         let Some(tag) = tag(schema).map(str::to_owned) else {
             return;
@@ -36,12 +40,16 @@ pub(super) fn run(document: &mut Document) {
             .collect();
         let mut texts = Vec::new();
         for name in names.into_iter().rev() {
-            let schema_of = schemas.get(&name);
-            // A union within has the texts of its own alternatives.
-            if schema_of.is_some_and(|schema| union_keyword(schema).is_some()) {
+            let Some(alternative) = schemas.get(&name) else {
+                continue;
+            };
+            if has_texts_within(alternative, &tag, &schemas) {
                 continue;
             }
-            let own = schema_of.and_then(|schema| texts_of(schema, &tag, &schemas));
+            if stays_reference(alternative) && is_record(alternative, &schemas) {
+                bare.insert(name.clone());
+            }
+            let own = texts_of(alternative, &tag, &schemas);
             if let Some(text) = text(&name, own).filter(|_| !is_mapped(schema, &name)) {
                 texts.push((text, name));
             }
@@ -58,6 +66,39 @@ pub(super) fn run(document: &mut Document) {
             }
         }
     });
+    // An alternative without members of its own is a record all the same, and no other name of its base.
+    for name in bare {
+        document.value["components"]["schemas"][name]["properties"] = json!({});
+    }
+}
+
+/// Whether an alternative is a union with texts of its own, by the same member.
+fn has_texts_within(schema: &Value, tag: &str, schemas: &Map<String, Value>) -> bool {
+    let has_texts = |alternative: &Value| {
+        let is_union = referred(alternative)
+            .and_then(|name| schemas.get(name))
+            .is_some_and(|schema| union_keyword(schema).is_some());
+        is_union || texts_of(alternative, tag, schemas).is_some()
+    };
+    union_keyword(schema).is_some()
+        && (self::tag(schema) == Some(tag) || alternatives(schema).any(has_texts))
+}
+
+/// Whether references lead to a record.
+fn is_record(schema: &Value, schemas: &Map<String, Value>) -> bool {
+    let mut schema = schema;
+    for _ in 0..DEPTH {
+        let reference = match schema.pointer("/allOf/0") {
+            Some(part) if stays_reference(schema) => referred(part),
+            _ => referred(schema),
+        };
+        let Some(target) = reference.and_then(|name| schemas.get(name)) else {
+            let has = |keyword| schema.get(keyword).is_some();
+            return has("properties") || has("allOf");
+        };
+        schema = target;
+    }
+    false
 }
 
 /// The text that means a schema, where a mapping has to say so: its name, or that of the texts which its
@@ -80,7 +121,7 @@ pub(super) fn text(name: &str, allowed: Option<Vec<String>>) -> Option<String> {
 }
 
 /// Whether a mapping leads to a schema, by a reference or by its bare name.
-fn is_mapped(schema: &Value, name: &str) -> bool {
+pub(super) fn is_mapped(schema: &Value, name: &str) -> bool {
     let mapping = schema.pointer("/discriminator/mapping");
     let mut targets = mapping
         .and_then(Value::as_object)

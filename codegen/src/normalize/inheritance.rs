@@ -11,7 +11,8 @@ use crate::load::Document;
 use crate::load::pointer::{join, split_last, tokens};
 use crate::normalize::all_of::{self, stays_reference};
 use crate::normalize::discriminators::{
-    alternatives, named, parts, reference_text, referred, tag, text, texts_of, union_keyword,
+    alternatives, is_mapped, named, parts, reference_text, referred, tag, text, texts_of,
+    union_keyword,
 };
 use crate::normalize::names::free;
 use crate::normalize::schema_references::PREFIX;
@@ -24,8 +25,9 @@ const LIMIT: usize = 100_000;
 
 /// Runs the pass.
 pub(super) fn run(document: &mut Document) {
-    let bases = bases(document);
+    let mut bases = bases(document);
     if !bases.is_empty() {
+        drop_nameless(document, &mut bases);
         refer_to_records(document, &bases);
         make_unions(document, &bases);
     }
@@ -98,6 +100,28 @@ fn bases(document: &mut Document) -> BTreeMap<String, Base> {
     let values = values(document);
     bases.retain(|name, base| base.listed.is_some() || values.contains(name));
     bases
+}
+
+/// Drops the heirs that no text means: their member allows several, as that of the base does, and the
+/// mapping gives each to another. They are parts of other heirs.
+fn drop_nameless(document: &Document, bases: &mut BTreeMap<String, Base>) {
+    let Some(schemas) = named(document) else {
+        return;
+    };
+    for (name, base) in bases.iter_mut().filter(|(_, base)| base.listed.is_none()) {
+        let Some(schema) = schemas.get(name) else {
+            continue;
+        };
+        let tag = tag(schema).unwrap_or_default();
+        base.heirs.retain(|heir| {
+            let allowed = schemas.get(heir).and_then(|it| texts_of(it, tag, schemas));
+            let is_given = schemas
+                .get(heir)
+                .is_some_and(|it| it.get(GIVEN_TEXT).is_some());
+            let is_told = allowed.as_ref().is_some_and(|texts| texts.len() == 1);
+            is_given || is_told || is_mapped(schema, heir) || text(heir, allowed).is_some()
+        });
+    }
 }
 
 /// What references elsewhere than in the `allOf` of named schemas lead to: these are values, and not

@@ -97,7 +97,7 @@ fn an_alternative_that_no_mapping_lists_is_meant_by_its_name() {
         Dog {"properties":{"kind":{"type":"string"}},"type":"object"}
         ItsOwn {"properties":{"kind":{"enum":["own"],"type":"string"}},"type":"object"}
         InCase {"allOf":[{"properties":{"kind":{"enum":["IN_CASE","ELSE"],"type":"string"}},"type":"object"}]}
-        Within {"allOf":[{"$ref":"#/components/schemas/cat"}]}
+        Within {"allOf":[{"$ref":"#/components/schemas/cat"}],"properties":{}}
     "##]].assert_eq(&schemas_after(
         "discriminators",
         "A: { oneOf: [{ $ref: '#/components/schemas/cat' }, { $ref: '#/components/schemas/Dog' }, { $ref: '#/components/schemas/ItsOwn' }, { $ref: '#/components/schemas/InCase' }, { $ref: '#/components/schemas/Within' }], discriminator: { propertyName: kind, mapping: { d: Dog } } }\n\
@@ -105,6 +105,43 @@ fn an_alternative_that_no_mapping_lists_is_meant_by_its_name() {
          ItsOwn: { properties: { kind: { enum: [own] } } }\n\
          InCase: { allOf: [{ properties: { kind: { enum: [IN_CASE, ELSE] } } }] }\n\
          Within: { oneOf: [{ $ref: '#/components/schemas/cat' }] }",
+    ));
+}
+
+#[test]
+fn what_no_text_means_is_no_alternative() {
+    expect![[r##"
+        Base {"x-keyroute-otherwise":true,"oneOf":[{"$ref":"#/components/schemas/A"},{"$ref":"#/components/schemas/B"},{"$ref":"#/components/schemas/BaseBase"}],"discriminator":{"propertyName":"k","mapping":{"a":"#/components/schemas/A","b":"#/components/schemas/B"}}}
+        BaseBase {"properties":{"k":{"enum":["a","b"],"type":"string"}},"type":"object"}
+        Simple {"allOf":[{"$ref":"#/components/schemas/BaseBase"}]}
+        A {"allOf":[{"$ref":"#/components/schemas/Simple"}],"properties":{}}
+        B {"allOf":[{"$ref":"#/components/schemas/Simple"}],"properties":{}}
+        All {"type":"array","items":{"$ref":"#/components/schemas/Base"}}
+    "##]].assert_eq(&schemas_after(
+        "inheritance",
+        "Base: { discriminator: { propertyName: k, mapping: { a: '#/components/schemas/A', b: '#/components/schemas/B' } }, properties: { k: { enum: [a, b] } } }\n\
+         Simple: { allOf: [{ $ref: '#/components/schemas/Base' }] }\n\
+         A: { allOf: [{ $ref: '#/components/schemas/Simple' }] }\nB: { allOf: [{ $ref: '#/components/schemas/Simple' }] }\n\
+         All: { type: array, items: { $ref: '#/components/schemas/Base' } }",
+    ));
+}
+
+#[test]
+fn unions_within_have_their_own_texts_or_their_names_and_a_bare_alternative_is_a_record() {
+    expect![[r##"
+        A {"oneOf":[{"$ref":"#/components/schemas/same"},{"$ref":"#/components/schemas/other"},{"$ref":"#/components/schemas/bare"}],"discriminator":{"propertyName":"k","mapping":{"same":"#/components/schemas/same","other":"#/components/schemas/other","bare":"#/components/schemas/bare"}}}
+        same {"discriminator":{"propertyName":"k"},"allOf":[{"$ref":"#/components/schemas/r"}],"properties":{}}
+        other {"oneOf":[{"$ref":"#/components/schemas/r"},{"$ref":"#/components/schemas/s"}],"discriminator":{"propertyName":"l","mapping":{"r":"#/components/schemas/r","s":"#/components/schemas/s"}}}
+        bare {"description":"d","allOf":[{"$ref":"#/components/schemas/r"}],"properties":{}}
+        r {"properties":{"k":{"type":"string"}},"type":"object"}
+        s {"properties":{"l":{"type":"string"}},"type":"object"}
+    "##]].assert_eq(&schemas_after(
+        "discriminators",
+        "A: { oneOf: [{ $ref: '#/components/schemas/same' }, { $ref: '#/components/schemas/other' }, { $ref: '#/components/schemas/bare' }], discriminator: { propertyName: k } }\n\
+         same: { oneOf: [{ $ref: '#/components/schemas/r' }], anyOf: [], discriminator: { propertyName: k } }\n\
+         other: { oneOf: [{ $ref: '#/components/schemas/r' }, { $ref: '#/components/schemas/s' }], discriminator: { propertyName: l } }\n\
+         bare: { description: d, allOf: [{ $ref: '#/components/schemas/r' }] }\n\
+         r: { properties: { k: { type: string } } }\ns: { properties: { l: { type: string } } }",
     ));
 }
 

@@ -44,15 +44,10 @@ async fn optional_parameters_are_set_by_name() {
 async fn a_query_is_answered_under_the_callers_own_names() {
     let (vendor, _, flume) = flume().await;
     let query = |name: &str, bucket, operation| Query {
-        request_id: name.to_owned(),
-        bucket,
-        since_datetime: "2025-03-01 00:00:00".to_owned(),
         until_datetime: Some("2025-03-03 00:00:00".to_owned()),
-        group_multiplier: None,
         operation,
         units: Some(Units::Liters),
-        sort_direction: None,
-        types: None,
+        ..Query::new(name, bucket, "2025-03-01 00:00:00")
     };
     let queries = vec![
         query("daily", Bucket::Day, None),
