@@ -2,7 +2,7 @@
 //! discriminator says (OpenAPI 3.1.0, Discriminator Object), or because each alternative has a member
 //! of values of its own. An alternative that is a union itself has the values of all within it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -14,7 +14,7 @@ use crate::normalize::schema_references::PREFIX;
 const DEPTH: usize = 8;
 
 /// How many alternatives may be looked at for one union: unions within unions multiply.
-const VISITS: usize = 20_000;
+const VISITS: usize = 200_000;
 
 /// The member, and for each of its values the place of the alternative that it means.
 pub(super) type Tags = (String, Vec<(TagValue, usize)>);
@@ -61,14 +61,19 @@ fn property_name(object: &Map<String, Value>) -> Option<&str> {
     object.get("discriminator")?.get("propertyName")?.as_str()
 }
 
-/// The texts of a discriminator's mapping, with the names of the schemas that they mean.
-fn mapping(object: &Map<String, Value>) -> Vec<(&str, &str)> {
+/// The texts of a discriminator's mapping, by the names of the schemas that they mean.
+type Mapping<'a> = HashMap<&'a str, Vec<&'a str>>;
+
+fn mapping(object: &Map<String, Value>) -> Mapping<'_> {
     let discriminator = object.get("discriminator");
     let mapping = discriminator.and_then(|it| it.get("mapping")?.as_object());
-    let targets = mapping.into_iter().flatten();
-    targets
-        .filter_map(|(text, target)| Some((text.as_str(), target.as_str()?.strip_prefix(PREFIX)?)))
-        .collect()
+    let mut by_name = Mapping::new();
+    for (text, target) in mapping.into_iter().flatten() {
+        if let Some(name) = target.as_str().and_then(|it| it.strip_prefix(PREFIX)) {
+            by_name.entry(name).or_default().push(text);
+        }
+    }
+    by_name
 }
 
 fn distinct(values: &[(TagValue, usize)]) -> bool {
@@ -117,15 +122,18 @@ impl<'a> Search<'a> {
         &mut self,
         name: &str,
         tag: &str,
-        mapping: &[(&str, &str)],
+        mapping: &Mapping<'_>,
         depth: usize,
     ) -> Option<Vec<TagValue>> {
-        let mut within = HashSet::new();
+        let mut within = Vec::new();
         self.within(name, depth, &mut within)?;
-        let mapped: Vec<&str> = mapping
-            .iter()
-            .filter(|(_, target)| within.contains(target))
-            .map(|(text, _)| *text)
+        let mut listed = HashSet::new();
+        let mapped: Vec<&str> = within
+            .into_iter()
+            .filter(|name| listed.insert(*name))
+            .filter_map(|name| mapping.get(name))
+            .flatten()
+            .copied()
             .collect();
         if mapped.is_empty() {
             let own = self.values(name, tag, false, depth);
@@ -137,17 +145,12 @@ impl<'a> Search<'a> {
     }
 
     /// Adds the names of an alternative and of all within it; all must be records.
-    fn within<'b>(
-        &mut self,
-        name: &'b str,
-        depth: usize,
-        names: &mut HashSet<&'b str>,
-    ) -> Option<()>
+    fn within<'b>(&mut self, name: &'b str, depth: usize, names: &mut Vec<&'b str>) -> Option<()>
     where
         'a: 'b,
     {
         let schema = self.schema(name)?;
-        names.insert(name);
+        names.push(name);
         if schema.get("properties").is_some() {
             return Some(());
         }

@@ -98,6 +98,9 @@ pub(super) fn otherwise(
     }
 }
 
+/// With how many records one is compared: each with each would take too long in a union of very many.
+const COMPARED: usize = 500;
+
 /// Puts the records that ask for more before those that ask for less, and tells which are never read
 /// since one before takes all of their values: each by its place in the document and both names.
 fn order(variants: &mut [Variant], schemas: &Map<String, Value>) -> Vec<(usize, String, String)> {
@@ -125,7 +128,7 @@ fn order(variants: &mut [Variant], schemas: &Map<String, Value>) -> Vec<(usize, 
             let pair = record(earlier).zip(record(later));
             pair.is_some_and(|(earlier, later)| takes_all(earlier, later, schemas))
         };
-        if let Some((_, earlier)) = records[..at].iter().find(takes) {
+        if let Some((_, earlier)) = records[..at].iter().take(COMPARED).find(takes) {
             let name = |variant: &Variant| variant.type_expression.to_string();
             lost.push((*index, name(later), name(earlier)));
         }
@@ -144,13 +147,12 @@ fn required(record: &Value) -> HashSet<&str> {
 
 /// Whether a record takes every value that another has, whatever it leaves out: the other asks for all
 /// that this asks for, and no member of both has values that only the other allows.
-fn takes_all(earlier: &Value, later: &Value, schemas: &Map<String, Value>) -> bool {
-    let (asked, given) = (required(earlier), required(later));
-    let members = |record: &'_ Value| {
-        let members = record.get("properties").and_then(Value::as_object);
-        members.cloned().unwrap_or_default()
+fn takes_all<'a>(earlier: &'a Value, later: &'a Value, schemas: &'a Map<String, Value>) -> bool {
+    let members = |record: &'a Value| record.get("properties").and_then(Value::as_object);
+    let (Some(wanted), Some(members)) = (members(earlier), members(later)) else {
+        return false;
     };
-    let wanted = members(earlier);
+    let (asked, given) = (required(earlier), required(later));
     let fits = |(name, value): (&String, &Value)| {
         let Some(wanted) = wanted.get(name) else {
             return true;
@@ -163,19 +165,16 @@ fn takes_all(earlier: &Value, later: &Value, schemas: &Map<String, Value>) -> bo
         let same = kind(wanted).is_none() || kind(value).is_none() || kind(wanted) == kind(value);
         same && !refuses(wanted, value)
     };
-    asked.is_subset(&given) && members(later).iter().all(fits)
+    asked.is_subset(&given) && members.iter().all(fits)
 }
 
 /// Whether a list of texts has none of those that another allows.
 fn refuses(wanted: &Value, value: &Value) -> bool {
     let texts = |schema: &'_ Value| schema.get("enum").and_then(Value::as_array).cloned();
-    match (texts(wanted), texts(value)) {
-        (Some(wanted), Some(values)) => {
-            let is_text = wanted.iter().all(Value::is_string);
-            is_text && !values.iter().any(|value| wanted.contains(value))
-        }
-        _ => false,
-    }
+    let (Some(wanted), Some(values)) = (texts(wanted), texts(value)) else {
+        return false;
+    };
+    wanted.iter().all(Value::is_string) && !values.iter().any(|value| wanted.contains(value))
 }
 
 /// The variant that holds a type: the name of the type, less that of the union that stands before it.

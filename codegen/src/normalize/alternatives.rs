@@ -1,7 +1,7 @@
 //! Alternatives, a part of the `hoist` pass: unions that are none are taken for what they are, and what
 //! is left of them gets names that say which alternative is which.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value, json};
 
@@ -22,12 +22,13 @@ pub(super) fn simplify(schema: &mut Value) {
             continue;
         };
         let mut different: Vec<Value> = Vec::with_capacity(alternatives.len());
+        let mut known = HashSet::new();
         let mut nullable = false;
         for mut alternative in std::mem::take(alternatives) {
             if let Some(object) = alternative.as_object_mut() {
                 nullable |= object.remove("nullable") == Some(json!(true));
             }
-            if !different.iter().any(|other| same_type(other, &alternative)) {
+            if known.insert(identity(&alternative)) {
                 different.push(alternative);
             }
         }
@@ -131,13 +132,18 @@ pub(super) fn names(
         alternatives.iter().map(itself).collect(),
         alternatives.iter().map(member).collect(),
     ];
+    let mut counts: [HashMap<&String, usize>; 4] = Default::default();
+    for (words, counts) in words.iter().zip(&mut counts) {
+        for word in words.iter().flatten() {
+            *counts.entry(word).or_default() += 1;
+        }
+    }
     (0..alternatives.len())
         .map(|index| {
             // A word that two alternatives share tells neither.
-            let alone = words.iter().find_map(|words| {
+            let alone = words.iter().zip(&counts).find_map(|(words, counts)| {
                 let word = words[index].as_ref()?;
-                let same = words.iter().flatten().filter(|other| *other == word);
-                (same.count() == 1).then_some(word)
+                (counts.get(word) == Some(&1)).then_some(word)
             });
             match alone.or(words[0][index].as_ref()) {
                 Some(word) if word.starts_with(owner) => word.clone(),
@@ -191,8 +197,8 @@ fn only_member(schema: &Value) -> Option<&str> {
     }
 }
 
-/// Whether two alternatives have one Rust type, so that which of them a value is cannot be told.
-fn same_type(left: &Value, right: &Value) -> bool {
+/// The same for alternatives of one Rust type, so that which of them a value is cannot be told.
+fn identity(schema: &Value) -> Value {
     let leaf = |schema: &Value| {
         let object = schema.as_object()?;
         let plain = ![
@@ -207,15 +213,9 @@ fn same_type(left: &Value, right: &Value) -> bool {
         .any(|key| object.contains_key(*key));
         let kind = object.get("type")?.as_str()?;
         plain.then(|| match kind {
-            "integer" => "number".to_owned(),
-            other => other.to_owned(),
+            "integer" => json!(["number"]),
+            other => json!([other]),
         })
     };
-    if left == right {
-        return true;
-    }
-    match (leaf(left), leaf(right)) {
-        (Some(left), Some(right)) => left == right,
-        _ => false,
-    }
+    leaf(schema).unwrap_or_else(|| schema.clone())
 }

@@ -2,7 +2,7 @@
 //! Object), written out: the `discriminators` pass gives every mapping what it leaves to a reader, while
 //! schemas still have their own names. Bases that others extend have become unions by then.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde_json::{Map, Value, json};
 
@@ -38,6 +38,7 @@ pub(super) fn run(document: &mut Document) {
             })
             .map(str::to_owned)
             .collect();
+        let mapped = mapped(schema);
         let mut texts = Vec::new();
         for name in names.into_iter().rev() {
             let Some(alternative) = schemas.get(&name) else {
@@ -50,7 +51,7 @@ pub(super) fn run(document: &mut Document) {
                 bare.insert(name.clone());
             }
             let own = texts_of(alternative, &tag, &schemas);
-            if let Some(text) = text(&name, own).filter(|_| !is_mapped(schema, &name)) {
+            if let Some(text) = text(&name, own).filter(|_| !mapped.contains(name.as_str())) {
                 texts.push((text, name));
             }
         }
@@ -120,15 +121,14 @@ pub(super) fn text(name: &str, allowed: Option<Vec<String>>) -> Option<String> {
     exact.or(alike).cloned()
 }
 
-/// Whether a mapping leads to a schema, by a reference or by its bare name.
-pub(super) fn is_mapped(schema: &Value, name: &str) -> bool {
+/// The schemas that a mapping leads to, by a reference or by a bare name.
+pub(super) fn mapped(schema: &Value) -> HashSet<&str> {
     let mapping = schema.pointer("/discriminator/mapping");
-    let mut targets = mapping
-        .and_then(Value::as_object)
-        .into_iter()
-        .flat_map(Map::values)
-        .filter_map(Value::as_str);
-    targets.any(|target| target == name || target.strip_prefix(PREFIX) == Some(name))
+    let targets = mapping.and_then(Value::as_object).into_iter();
+    let targets = targets.flat_map(Map::values).filter_map(Value::as_str);
+    targets
+        .map(|target| target.strip_prefix(PREFIX).unwrap_or(target))
+        .collect()
 }
 
 /// The texts that a record's member allows, where they are listed. The last of its parts decides.

@@ -5,13 +5,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use indexmap::IndexSet;
 use serde_json::{Map, Value, json};
 
 use crate::load::Document;
 use crate::load::pointer::{join, split_last, tokens};
 use crate::normalize::all_of::{self, stays_reference};
 use crate::normalize::discriminators::{
-    alternatives, is_mapped, named, parts, reference_text, referred, tag, text, texts_of,
+    alternatives, mapped, named, parts, reference_text, referred, tag, text, texts_of,
     union_keyword,
 };
 use crate::normalize::names::free;
@@ -38,7 +39,7 @@ struct Base {
     /// The name that its record gets.
     record: String,
     /// The schemas that extend it, in the document's order.
-    heirs: Vec<String>,
+    heirs: IndexSet<String>,
     /// The keyword of the alternatives, where it lists them itself.
     listed: Option<&'static str>,
 }
@@ -81,10 +82,9 @@ fn bases(document: &mut Document) -> BTreeMap<String, Base> {
         if count > LIMIT {
             break;
         }
-        let heirs: Vec<String> = heirs.into_iter().map(|(_, heir)| heir.to_owned()).collect();
-        let lists_heir = |alternative| {
-            referred(alternative).is_some_and(|it| heirs.iter().any(|heir| heir == it))
-        };
+        let heirs: IndexSet<String> = heirs.into_iter().map(|(_, heir)| heir.to_owned()).collect();
+        let lists_heir =
+            |alternative| referred(alternative).is_some_and(|name| heirs.contains(name));
         if listed.is_some() && !alternatives(schema).any(lists_heir) {
             continue;
         }
@@ -113,13 +113,14 @@ fn drop_nameless(document: &Document, bases: &mut BTreeMap<String, Base>) {
             continue;
         };
         let tag = tag(schema).unwrap_or_default();
+        let mapped = mapped(schema);
         base.heirs.retain(|heir| {
             let allowed = schemas.get(heir).and_then(|it| texts_of(it, tag, schemas));
             let is_given = schemas
                 .get(heir)
                 .is_some_and(|it| it.get(GIVEN_TEXT).is_some());
             let is_told = allowed.as_ref().is_some_and(|texts| texts.len() == 1);
-            is_given || is_told || is_mapped(schema, heir) || text(heir, allowed).is_some()
+            is_given || is_told || mapped.contains(heir.as_str()) || text(heir, allowed).is_some()
         });
     }
 }
@@ -274,7 +275,7 @@ fn union(
     let alternatives = if base.listed.is_some() {
         let listed = alternatives(schema).map(|alternative| match referred(alternative) {
             Some(it) if it == name => reference(&base.record),
-            Some(it) if base.heirs.iter().any(|heir| heir == it) => reference(&record(it)),
+            Some(it) if base.heirs.contains(it) => reference(&record(it)),
             _ => extended(&base.record, alternative, schema.get("discriminator")),
         });
         listed.collect()
@@ -286,20 +287,19 @@ fn union(
     union.insert(keyword.to_owned(), alternatives);
     if let Some(tag) = tag(schema) {
         let mut mapping = Map::new();
+        let mut mapped = HashSet::new();
         let listed = schema.pointer("/discriminator/mapping");
         for (text, target) in listed.and_then(Value::as_object).into_iter().flatten() {
             let target = target.as_str().unwrap_or_default();
             let target = target.strip_prefix(PREFIX).unwrap_or(target);
-            if base.listed.is_some() || base.heirs.iter().any(|heir| heir == target) {
+            if base.listed.is_some() || base.heirs.contains(target) {
                 mapping.insert(text.clone(), reference_text(&record(target)));
+                mapped.insert(target);
             }
         }
-        for heir in &base.heirs {
-            let target = reference_text(&record(heir));
-            if let Some(text) = texts.get(heir)
-                && !mapping.values().any(|known| *known == target)
-            {
-                mapping.entry(text).or_insert(target);
+        for heir in base.heirs.iter().filter(|it| !mapped.contains(it.as_str())) {
+            if let Some(text) = texts.get(heir) {
+                mapping.entry(text).or_insert(reference_text(&record(heir)));
             }
         }
         let discriminator = json!({ "propertyName": tag, "mapping": mapping });
