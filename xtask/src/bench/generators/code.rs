@@ -123,8 +123,9 @@ impl Code {
     fn route(&mut self, tokens: TokenStream) {
         let trees: Vec<TokenTree> = without_attributes(tokens);
         if let [TokenTree::Ident(verb), TokenTree::Literal(path), ..] = trees.as_slice() {
-            let path = path.to_string();
-            self.calls.add(&verb.to_string(), path.trim_matches('"'));
+            let path = syn::parse_str::<syn::LitStr>(&path.to_string());
+            let path = path.map(|path| path.value()).unwrap_or_default();
+            self.calls.add(&verb.to_string(), &path);
         }
         let parameters = trees
             .iter()
@@ -399,6 +400,20 @@ mod tests {
         operations.add("get", "/pets/{id}");
         assert_eq!(operations.served_by(&code.calls), 2);
         assert_eq!((code.places, code.raw), (11, 6));
+    }
+
+    #[test]
+    fn a_path_is_that_of_the_document_however_a_row_writes_it() {
+        let code = read(
+            r#"route! { GET "/a/{b:\\d+}" => a (path b: i32) auth anonymous; returns 204 => Empty; }"#,
+        );
+        let mut operations = Calls::default();
+        operations.add("get", r"/a/{b:\d+}");
+        assert_eq!(operations.served_by(&code.calls), 1);
+        let mut starred = Calls::default();
+        starred.add("get", "/a/{.b*}");
+        let code = read(r#"route! { GET "/a/{b}" => a () auth anonymous; returns 204 => Empty; }"#);
+        assert_eq!(starred.served_by(&code.calls), 1);
     }
 
     #[test]
