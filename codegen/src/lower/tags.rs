@@ -3,6 +3,7 @@
 //! of values of its own. An alternative that is a union itself has the values of all within it.
 
 use std::collections::{HashMap, HashSet};
+use std::mem::discriminant;
 
 use serde_json::{Map, Value};
 
@@ -76,9 +77,11 @@ fn mapping(object: &Map<String, Value>) -> Mapping<'_> {
     by_name
 }
 
+/// Whether each value means one alternative, and all are of one type: a row compares them as one list.
 fn distinct(values: &[(TagValue, usize)]) -> bool {
     let unique: HashSet<&TagValue> = values.iter().map(|(value, _)| value).collect();
-    unique.len() == values.len()
+    let kinds: HashSet<_> = unique.iter().map(|value| discriminant(*value)).collect();
+    unique.len() == values.len() && kinds.len() < 2
 }
 
 /// The names of a union's alternatives.
