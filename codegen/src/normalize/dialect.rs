@@ -6,11 +6,11 @@ use serde_json::{Map, Value, json};
 
 use crate::load::Document;
 use crate::load::pointer::join;
-use crate::normalize::{FIXED, GIVEN_TEXT, NAME, OPEN, values, walk};
+use crate::normalize::{FIXED, GIVEN_TEXT, NAME, OPEN, OTHERWISE, values, walk};
 use crate::report::{Code, Diagnostic, Report};
 
 /// What the passes after this one look at.
-const KEPT: [&str; 25] = [
+const KEPT: [&str; 26] = [
     "$ref",
     "type",
     "format",
@@ -34,6 +34,7 @@ const KEPT: [&str; 25] = [
     FIXED,
     NAME,
     OPEN,
+    OTHERWISE,
     "x-enum-varnames",
     GIVEN_TEXT,
 ];
