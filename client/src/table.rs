@@ -4,7 +4,6 @@
 pub use std::collections::BTreeMap;
 
 pub use reqwest::Body;
-pub use serde::{Deserialize, Serialize};
 pub use serde_json::Value;
 #[cfg(feature = "uuid")]
 pub use uuid::Uuid;
@@ -15,7 +14,10 @@ pub use crate::runtime::patch::Patch;
 pub use crate::runtime::reply::{Binary, Empty, Text};
 pub use crate::runtime::secret::Secret;
 pub use crate::runtime::stream::{ByteStream, EventStream, JsonLines};
-pub use crate::{api, constructor, multipart_form, route, string_enum, tagged_union};
+pub use crate::{
+    api, constructor, multipart_form, newtype, record, route, string_enum, tagged_union,
+    untagged_union,
+};
 
 /// `format: date-time`.
 #[cfg(feature = "chrono")]

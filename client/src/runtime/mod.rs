@@ -16,7 +16,9 @@ pub mod error;
 pub mod header;
 pub mod hook;
 pub mod multipart;
+pub mod newtype;
 pub mod patch;
+pub mod record;
 pub mod redirect;
 pub mod reply;
 pub mod response;
@@ -26,6 +28,7 @@ pub mod server;
 pub mod stream;
 pub mod string_enum;
 pub mod tagged_union;
+pub mod untagged_union;
 
 #[doc(no_inline)]
 pub use http::Method;

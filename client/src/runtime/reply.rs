@@ -186,30 +186,42 @@ impl<T: DeserializeOwned> FromReply for T {
     }
 }
 
-/// The message of a JSON error without any text of the document: a wrong value can be a secret.
+/// The message of a JSON error without any text of the document: a wrong value can be a secret. The way
+/// to the member that does not fit is of names that the row lists, and stays.
 pub(crate) fn without_values(error: &serde_json::Error) -> String {
     let message = error.to_string();
-    let place = format!("at line {} column {}", error.line(), error.column());
-    if ["missing field", "EOF", "expected"]
-        .iter()
-        .any(|start| message.starts_with(start))
-    {
+    let way = message.strip_prefix("in `");
+    let (way, found) = match way.and_then(|way| way.split_once("`: ")) {
+        Some((way, found)) => (format!("in `{way}`: "), found),
+        None => (String::new(), message.as_str()),
+    };
+    let known = ["missing field", "EOF", "expected", NO_ALTERNATIVE];
+    if known.iter().any(|start| found.starts_with(start)) {
         return message;
     }
-    match message.split_once(", expected ") {
+    let place = format!("at line {} column {}", error.line(), error.column());
+    match found.split_once(", expected ") {
         Some((found, expected)) => {
-            let kind = ["invalid type: ", "invalid value: ", "invalid length"]
-                .iter()
-                .find_map(|start| found.strip_prefix(start))
-                .map_or("a value", |rest| {
-                    rest.split([' ', '`', '"']).next().unwrap_or("a value")
-                });
-            format!("found {kind}, expected {expected}")
+            let kind = [
+                "invalid type: ",
+                "invalid value: ",
+                "invalid length",
+                "found ",
+            ]
+            .iter()
+            .find_map(|start| found.strip_prefix(start))
+            .map_or("a value", |rest| {
+                rest.split([' ', '`', '"']).next().unwrap_or("a value")
+            });
+            format!("{way}found {kind}, expected {expected}")
         }
-        None if error.is_data() => format!("a value does not fit {place}"),
-        None => format!("it is no JSON {place}"),
+        None if error.is_data() => format!("{way}a value does not fit {place}"),
+        None => format!("{way}it is no JSON {place}"),
     }
 }
+
+/// How the error of a union begins, all of which is free of values.
+pub(crate) const NO_ALTERNATIVE: &str = "no alternative of ";
 
 /// A reply whose body says nothing, as of `204`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,13 +1,11 @@
 //! The row that gives a record of a request its function `new`: what must be given, and what may be
-//! left out. It is made of the trimmed item, so that its names and types are those of the members.
+//! left out. It is made of the trimmed members, so that its names and types are theirs.
 
 use std::collections::BTreeMap;
 
-use quote::ToTokens as _;
-use syn::{Fields, ItemStruct};
-
 use crate::emit::layout::{WIDTH, fill};
 use crate::model::{Field, TypeDefinition, TypeExpression, TypeKind};
+use crate::types::trim::Member;
 
 /// The texts that a definition has alone, by its name: a member of it has nothing to be told.
 #[derive(Debug)]
@@ -35,31 +33,26 @@ impl<'a> Constants<'a> {
 
 /// The row of a record, where there is something to leave out and something to give.
 pub(super) fn constructor(
-    item: &ItemStruct,
-    fields: &[Option<&Field>],
+    name: &str,
+    members: &[Member<'_>],
     constants: &Constants<'_>,
 ) -> Option<String> {
-    let Fields::Named(members) = &item.fields else {
-        return None;
-    };
+    let is_required = |field: &&Field| field.required;
     let (mut given, mut absent) = (Vec::new(), Vec::new());
-    for (member, field) in members.named.iter().zip(fields) {
-        let name = member.ident.as_ref()?.to_string();
-        let must =
-            field.is_some_and(|field| field.required && !constants.has(&field.type_expression));
-        if must {
-            given.push(format!("{name}: {}", shown(&member.ty)));
-        } else {
-            absent.push(name);
+    for member in members {
+        match member.field.filter(is_required) {
+            Some(field) if !constants.has(&field.type_expression) => {
+                given.push(format!("{}: {}", member.name, member.kind));
+            }
+            _ => absent.push(member.name.clone()),
         }
     }
-    let has_default = fields
+    let has_default = members
         .iter()
-        .all(|field| field.is_none_or(|it| !it.required));
+        .all(|it| it.field.is_none_or(|it| !it.required));
     if absent.is_empty() || has_default {
         return None;
     }
-    let name = &item.ident;
     let line = format!(
         "constructor! {{ {name}({}); {} }}\n",
         given.join(", "),
@@ -69,17 +62,11 @@ pub(super) fn constructor(
         return Some(line);
     }
     let given = match given.join(", ") {
-        short if name.to_string().len() + short.len() + 7 <= WIDTH => {
+        short if name.len() + short.len() + 7 <= WIDTH => {
             format!("    {name}({short});")
         }
         _ => format!("    {name}(\n{}\n    );", fill(&given, ", ", "        ")),
     };
     let absent = fill(&absent, ", ", "    ");
     Some(format!("constructor! {{\n{given}\n{absent}\n}}\n"))
-}
-
-/// A type as a person writes it.
-fn shown(member: &syn::Type) -> String {
-    let tokens = member.to_token_stream().to_string().replace(' ', "");
-    tokens.replace(',', ", ")
 }

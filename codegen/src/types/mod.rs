@@ -1,12 +1,14 @@
-//! From type definitions to `types.rs`. Records and unions are made by progenitor's type engine and
-//! trimmed to what a person would write; aliases, lists of texts and tagged unions are rows of our
-//! own. What the engine cannot take costs only itself: it becomes any JSON, and is reported.
+//! From type definitions to `types.rs`, which is a row for each. Records and unions are made by
+//! progenitor's type engine and trimmed to what a row says; the others need no engine. What the engine
+//! cannot take costs only itself: it becomes any JSON, and is reported.
 
 mod constructor;
 mod cycles;
 mod engine;
 mod trim;
 mod write;
+
+use syn::Item;
 
 use crate::lower::in_requests;
 use crate::model::{Api, TypeExpression, TypeKind};
@@ -48,12 +50,23 @@ pub fn types(api: &Api, report: &mut Report) -> Types {
                 },
                 _,
             ) => write::tagged(definition, tag, variants, otherwise.as_ref(), &boxes),
-            (TypeKind::Record { .. } | TypeKind::Union(_), Some(Ok(item))) => trim::trim(
-                definition,
-                item,
-                &boxes,
-                in_requests.contains(&definition.name).then_some(&constants),
-            ),
+            (TypeKind::Record { fields, .. }, Some(Ok(Item::Struct(item)))) => {
+                let members = trim::members(definition, item, fields, &boxes);
+                let name = &definition.name;
+                let row = in_requests
+                    .contains(name)
+                    .then(|| constructor::constructor(name, &members, &constants));
+                let mut text = write::record(definition, &members);
+                if let Some(row) = row.flatten() {
+                    text.push('\n');
+                    text.push_str(&row);
+                }
+                text
+            }
+            (TypeKind::Union(variants), Some(Ok(Item::Enum(item)))) => {
+                let types = trim::alternatives(definition, item, &boxes);
+                write::union(definition, variants, &types)
+            }
             (TypeKind::Record { .. } | TypeKind::Union(_), refused) => {
                 let why = match refused {
                     Some(Err(why)) => why.as_str(),
@@ -135,7 +148,7 @@ mod tests {
         assert_eq!(made.degraded, ["Broken"]);
         assert!(made.text.contains("pub type Broken = Value;"));
         assert!(
-            made.text.contains("pub member: Broken,") && made.text.contains("pub struct Sound")
+            made.text.contains("        member: Broken,") && made.text.contains("pub struct Sound")
         );
         let found: Vec<_> = report.iter().map(|it| (it.code, &*it.pointer)).collect();
         let expected = (Code::SchemaRefusedByEngine, "/components/schemas/Broken");

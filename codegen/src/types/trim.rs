@@ -1,178 +1,118 @@
-//! What the engine made, trimmed to what a person would write: short paths, one line of derives, the
-//! document's words as docs, boxes where a type contains itself, and none of the impls that nobody
-//! calls.
+//! What the engine made, trimmed to what a row says: short paths, the document's order and words, boxes
+//! where a type contains itself, and none of the attributes and impls that a macro gives.
 
 use std::collections::{HashMap, HashSet};
 
-use quote::{ToTokens as _, quote};
+use quote::ToTokens as _;
 use syn::visit_mut::{VisitMut, visit_path_mut};
-use syn::{Attribute, Fields, Item, ItemEnum, ItemStruct, parse_quote};
+use syn::{Attribute, Fields, ItemEnum, ItemStruct, parse_quote};
 
-use crate::model::{Field, TypeDefinition, TypeKind};
+use crate::model::{Field, TypeDefinition};
 use crate::normalize::names::underscored;
-use crate::types::constructor::{Constants, constructor};
 use crate::types::cycles::Boxes;
 use crate::types::engine;
-use crate::types::write::doc_attributes;
 
-/// Writes the item of a definition. What requests are made of leaves out members that are absent.
-///
-/// A record that requests are made of has its constructor behind it: `in_requests` are the constants
-/// that it needs not be given.
-pub(super) fn trim(
-    definition: &TypeDefinition,
-    item: &Item,
-    boxes: &Boxes,
-    in_requests: Option<&Constants<'_>>,
-) -> String {
-    let mut row = None;
-    let item = match (item, &definition.kind) {
-        (Item::Struct(item), TypeKind::Record { fields, .. }) => {
-            let (item, members) = record(
-                definition,
-                item.clone(),
-                fields,
-                boxes,
-                in_requests.is_some(),
-            );
-            row = in_requests.and_then(|constants| constructor(&item, &members, constants));
-            Item::Struct(item)
-        }
-        (Item::Enum(item), _) => Item::Enum(union(definition, item.clone(), boxes)),
-        (other, _) => other.clone(),
-    };
-    let file = syn::File {
-        shebang: None,
-        frontmatter: None,
-        attrs: Vec::new(),
-        items: vec![item],
-    };
-    let mut text = prettyplease::unparse(&file);
-    if let Some(row) = row {
-        text.push('\n');
-        text.push_str(&row);
-    }
-    text
+/// A member of a record, as its row says it.
+pub(super) struct Member<'a> {
+    /// Its name in Rust.
+    pub(super) name: String,
+    /// Its type, without what the mark says.
+    pub(super) kind: String,
+    /// Whether it may be left out, and whether it may then be null, too.
+    pub(super) mark: Mark,
+    /// What the document says of it; none for the map of unlisted members.
+    pub(super) field: Option<&'a Field>,
 }
 
-/// The item, and the field that each of its members is; the rest of unlisted members is none.
-fn record<'a>(
+/// How a row marks a member that may be left out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// It is required.
+    Required,
+    /// It is an `Option`.
+    Optional,
+    /// It is a `Patch`.
+    Patch,
+}
+
+/// The members of a record, in the document's order.
+pub(super) fn members<'a>(
     definition: &TypeDefinition,
-    mut item: ItemStruct,
+    item: &ItemStruct,
     fields: &'a [Field],
     boxes: &Boxes,
-    in_requests: bool,
-) -> (ItemStruct, Vec<Option<&'a Field>>) {
-    let default = fields.iter().all(|field| !field.required);
-    item.attrs = head(definition, default);
-    let mut taken = HashSet::new();
-    let mut listed = Vec::with_capacity(fields.len());
-    let Fields::Named(named) = &mut item.fields else {
-        return (item, listed);
+) -> Vec<Member<'a>> {
+    let Fields::Named(named) = &item.fields else {
+        return Vec::new();
     };
     // The engine sorts by name; a reader knows the document's order.
-    let mut members: Vec<syn::Field> = std::mem::take(&mut named.named).into_iter().collect();
     let places: HashMap<&str, usize> = fields
         .iter()
         .enumerate()
         .map(|(place, field)| (field.wire.as_str(), place))
         .collect();
-    let place = |wire: &str| places.get(wire).copied();
-    members.sort_by_cached_key(|member| place(&wire_name(member)).unwrap_or(usize::MAX));
-    named.named.extend(members);
-    for member in &mut named.named {
-        let Some(ident) = member.ident.clone() else {
-            continue;
-        };
-        let wire = wire_name(member);
-        let flattened = is_flattened(&member.attrs);
-        let field = place(&wire)
-            .map(|place| &fields[place])
-            .filter(|_| !flattened);
-        listed.push(field);
-        let mut description = field
-            .map_or("Members that the document does not list.", |it| {
-                &it.description
-            })
-            .to_owned();
-        if field.is_some_and(|field| field.deprecated) {
-            description.push_str("\n\nDeprecated.");
-        }
-        member.attrs = doc_attributes(&description);
-        // Names that differ on the wire can be one in Rust.
-        let unique = underscored(ident.to_string(), &taken);
-        taken.insert(unique.clone());
-        member.ident = syn::parse_str(&unique).ok().or(member.ident.take());
-        let renamed = (!flattened && unique != wire).then(|| quote!(rename = #wire));
-        // Only what is sent must leave out members that are absent.
-        let skips = in_requests && field.is_some_and(|field| !field.required);
-        let is_patch = field.is_some_and(|field| field.is_patch);
-        let skipped = skips.then(|| {
-            if is_patch {
-                quote!(skip_serializing_if = "Patch::is_keep")
-            } else {
-                quote!(skip_serializing_if = "Option::is_none")
-            }
-        });
-        let default = is_patch.then(|| quote!(default));
-        let flatten = flattened.then(|| quote!(flatten));
-        let serde: Vec<_> = renamed
-            .into_iter()
-            .chain(default)
-            .chain(skipped)
-            .chain(flatten)
-            .collect();
-        if !serde.is_empty() {
-            member.attrs.push(parse_quote!(#[serde(#(#serde),*)]));
-        }
-        Shorten {
-            owner: &definition.name,
-            boxes,
-            held: false,
-        }
-        .visit_type_mut(&mut member.ty);
-        if is_patch && let Some(inner) = argument_of(&member.ty, "Option").cloned() {
-            member.ty = parse_quote!(Patch<#inner>);
-        }
-    }
-    (item, listed)
-}
-
-fn union(definition: &TypeDefinition, mut item: ItemEnum, boxes: &Boxes) -> ItemEnum {
-    item.attrs = head(definition, false);
-    item.attrs.push(parse_quote!(#[serde(untagged)]));
-    let TypeKind::Union(variants) = &definition.kind else {
-        return item;
+    let place = |member: &syn::Field| {
+        let listed = !is_flattened(&member.attrs);
+        let place = places.get(wire_name(member).as_str()).copied();
+        place.filter(|_| listed)
     };
-    for (variant, wanted) in item.variants.iter_mut().zip(variants) {
-        variant.attrs.clear();
-        variant
-            .attrs
-            .extend(doc_attributes(&format!("`{}`", wanted.type_expression)));
-        if let Ok(name) = syn::parse_str(&wanted.name) {
-            variant.ident = name;
+    let mut members: Vec<&syn::Field> = named.named.iter().collect();
+    members.sort_by_cached_key(|member| place(member).unwrap_or(usize::MAX));
+    let mut taken = HashSet::new();
+    let listed = members.into_iter().filter_map(|member| {
+        // Names that differ on the wire can be one in Rust.
+        let name = underscored(member.ident.as_ref()?.to_string(), &taken);
+        taken.insert(name.clone());
+        let field = place(member).map(|place| &fields[place]);
+        let mark = match field {
+            Some(field) if field.is_patch => Mark::Patch,
+            Some(field) if !field.required => Mark::Optional,
+            _ => Mark::Required,
+        };
+        let mut kind = shortened(definition, &member.ty, boxes);
+        if mark != Mark::Required
+            && let Some(inner) = argument_of(&kind, "Option")
+        {
+            kind = inner.clone();
         }
-        for field in &mut variant.fields {
-            Shorten {
-                owner: &definition.name,
-                boxes,
-                held: false,
-            }
-            .visit_type_mut(&mut field.ty);
-        }
-    }
-    item
+        Some(Member {
+            name,
+            kind: shown(&kind),
+            mark,
+            field,
+        })
+    });
+    listed.collect()
 }
 
-/// Docs and derives.
-fn head(definition: &TypeDefinition, default: bool) -> Vec<Attribute> {
-    let mut attributes = doc_attributes(&definition.description);
-    attributes.push(if default {
-        parse_quote!(#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)])
-    } else {
-        parse_quote!(#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)])
-    });
-    attributes
+/// The types of a union's alternatives.
+pub(super) fn alternatives(
+    definition: &TypeDefinition,
+    item: &ItemEnum,
+    boxes: &Boxes,
+) -> Vec<String> {
+    let variants = item.variants.iter();
+    let types = variants.filter_map(|variant| variant.fields.iter().next());
+    types
+        .map(|field| shown(&shortened(definition, &field.ty, boxes)))
+        .collect()
+}
+
+fn shortened(definition: &TypeDefinition, kind: &syn::Type, boxes: &Boxes) -> syn::Type {
+    let mut kind = kind.clone();
+    Shorten {
+        owner: &definition.name,
+        boxes,
+        held: false,
+    }
+    .visit_type_mut(&mut kind);
+    kind
+}
+
+/// A type as a person writes it.
+fn shown(kind: &syn::Type) -> String {
+    let tokens = kind.to_token_stream().to_string().replace(' ', "");
+    tokens.replace(',', ", ")
 }
 
 /// The name on the wire: what serde is told, or the field's own.

@@ -1,7 +1,5 @@
-//! The items that are rows of our own: aliases, lists of texts, tagged unions; and how docs are
-//! written.
-
-use syn::{Attribute, parse_quote};
+//! The rows of types, by kind: records, unions, lists of texts, multipart bodies and other names; and how
+//! docs are written.
 
 use crate::emit::layout::{WIDTH, fill};
 use crate::lower::documentation;
@@ -9,6 +7,7 @@ use crate::model::{
     FormPart, PartKind, StringValue, TagValue, TypeDefinition, TypeExpression, Variant,
 };
 use crate::types::cycles::Boxes;
+use crate::types::trim::{Mark, Member};
 
 /// A description as doc comment lines, indented.
 pub(crate) fn documented(description: &str, indent: &str) -> String {
@@ -22,24 +21,8 @@ pub(crate) fn documented(description: &str, indent: &str) -> String {
     text
 }
 
-/// A description as doc attributes.
-pub(super) fn doc_attributes(description: &str) -> Vec<Attribute> {
-    documentation(description)
-        .into_iter()
-        .map(|line| {
-            let line = if line.is_empty() {
-                line
-            } else {
-                format!(" {line}")
-            };
-            parse_quote!(#[doc = #line])
-        })
-        .collect()
-}
-
 /// Another name for a type; a type of its own where it contains itself.
 pub(super) fn alias(definition: &TypeDefinition, target: &TypeExpression, boxes: &Boxes) -> String {
-    let docs = documented(&definition.description, "");
     let name = &definition.name;
     if boxes.is_recursive_alias(name) {
         let mut direct = std::collections::BTreeSet::new();
@@ -49,11 +32,10 @@ pub(super) fn alias(definition: &TypeDefinition, target: &TypeExpression, boxes:
         } else {
             "Box<Value>".to_owned()
         };
-        return format!(
-            "{docs}#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]\n\
-             #[serde(transparent)]\npub struct {name}(pub {target});\n"
-        );
+        let docs = documented(&definition.description, "    ");
+        return format!("newtype! {{\n{docs}    pub struct {name}({target});\n}}\n");
     }
+    let docs = documented(&definition.description, "");
     format!("{docs}pub type {name} = {target};\n")
 }
 
@@ -73,6 +55,63 @@ pub(super) fn strings(definition: &TypeDefinition, values: &[StringValue], open:
         &entries,
         !open,
     )
+}
+
+/// A record.
+pub(super) fn record(definition: &TypeDefinition, members: &[Member<'_>]) -> String {
+    let mut text = String::from("record! {\n");
+    text.push_str(&documented(&definition.description, "    "));
+    let is_required = |member: &Member<'_>| member.field.is_some_and(|field| field.required);
+    if !members.iter().any(is_required) {
+        text.push_str("    #[derive(Default)]\n");
+    }
+    let name = &definition.name;
+    if members.is_empty() {
+        text.push_str(&format!("    pub struct {name} {{}}\n}}\n"));
+        return text;
+    }
+    text.push_str(&format!("    pub struct {name} {{\n"));
+    for Member {
+        name,
+        kind,
+        mark,
+        field,
+    } in members
+    {
+        let Some(field) = field else {
+            text.push_str(&format!("        .. {name}: {kind},\n"));
+            continue;
+        };
+        let mut description = field.description.clone();
+        if field.deprecated {
+            description.push_str("\n\nDeprecated.");
+        }
+        text.push_str(&documented(&description, "        "));
+        let mark = match mark {
+            Mark::Required => "",
+            Mark::Optional => "?",
+            Mark::Patch => " | null",
+        };
+        let wire = if field.wire == *name {
+            String::new()
+        } else {
+            format!(" as {:?}", field.wire)
+        };
+        text.push_str(&format!("        {name}{mark}: {kind}{wire},\n"));
+    }
+    text.push_str("    }\n}\n");
+    text
+}
+
+/// A union whose alternatives are tried: their types are given.
+pub(super) fn union(definition: &TypeDefinition, variants: &[Variant], types: &[String]) -> String {
+    let entries: Vec<String> = variants
+        .iter()
+        .zip(types)
+        .map(|(variant, kind)| format!("{}({kind})", variant.name))
+        .collect();
+    let head = format!("pub enum {} ", definition.name);
+    braced(definition, "untagged_union", &head, &entries, true)
 }
 
 /// A multipart body.

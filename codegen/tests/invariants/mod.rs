@@ -76,6 +76,24 @@ fn routes(generated: &Generated) -> Result<(), String> {
     Ok(())
 }
 
+/// The macros that declare a type.
+const ROWS: [&str; 6] = [
+    "multipart_form",
+    "newtype",
+    "record",
+    "string_enum",
+    "tagged_union",
+    "untagged_union",
+];
+
+/// The name that a row declares: what follows `struct` or `enum`.
+fn declared(row: &syn::Macro) -> String {
+    let tokens = row.tokens.clone();
+    let mut words = tokens.into_iter().map(|word| word.to_string());
+    words.find(|word| word == "struct" || word == "enum");
+    words.next().unwrap_or_default()
+}
+
 /// There is one item for each type, each under its own name, and behind some the row of a constructor.
 fn types(generated: &Generated) -> Result<(), String> {
     let mut names = std::collections::HashSet::new();
@@ -83,16 +101,10 @@ fn types(generated: &Generated) -> Result<(), String> {
     for item in items("types.rs", &generated.types)? {
         let name = match item {
             Item::Use(_) => continue,
-            Item::Struct(item) => Some(item.ident.to_string()),
-            Item::Enum(item) => Some(item.ident.to_string()),
-            Item::Type(item) => Some(item.ident.to_string()),
+            Item::Type(item) => item.ident.to_string(),
             Item::Macro(item) if item.mac.path.is_ident("constructor") => continue,
-            Item::Macro(item)
-                if ["string_enum", "tagged_union", "multipart_form"]
-                    .iter()
-                    .any(|it| item.mac.path.is_ident(it)) =>
-            {
-                None
+            Item::Macro(item) if ROWS.iter().any(|it| item.mac.path.is_ident(it)) => {
+                declared(&item.mac)
             }
             _ => {
                 return Err(format!(
@@ -102,9 +114,7 @@ fn types(generated: &Generated) -> Result<(), String> {
             }
         };
         count += 1;
-        if let Some(name) = name
-            && !names.insert(name.clone())
-        {
+        if !names.insert(name.clone()) {
             return Err(format!("types.rs has `{name}` twice:\n{}", generated.types));
         }
     }

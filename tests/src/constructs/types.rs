@@ -4,80 +4,76 @@
 
 use keyroute::table::*;
 
-/// A colour by its parts.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Colour {
-    #[serde(rename = "R")]
-    pub r: i32,
-    #[serde(rename = "G")]
-    pub g: i32,
-    #[serde(rename = "B", skip_serializing_if = "Option::is_none")]
-    pub b: Option<i32>,
+record! {
+    /// A colour by its parts.
+    pub struct Colour {
+        r: i32 as "R",
+        g: i32 as "G",
+        b?: i32 as "B",
+    }
 }
 
 constructor! { Colour(r: i32, g: i32); b }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Filter {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sizes: Option<Vec<i32>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub inner: Option<FilterInner>,
+record! {
+    #[derive(Default)]
+    pub struct Filter {
+        name?: String,
+        sizes?: Vec<i32>,
+        inner?: FilterInner,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct FilterInner {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub from: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct FilterInner {
+        from?: String,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Problem {
-    pub title: String,
-    pub status: Option<i32>,
+record! {
+    pub struct Problem {
+        title: String,
+        status?: i32,
+    }
 }
 
-/// A pet, which is named, tagged, and more.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Pet {
-    pub name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub nickname: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub secret: Option<String>,
+record! {
+    /// A pet, which is named, tagged, and more.
+    pub struct Pet {
+        name: String,
+        tags?: Vec<String>,
+        id?: i64,
+        nickname?: String,
+        secret?: String,
+    }
 }
 
 constructor! { Pet(name: String); tags, id, nickname, secret }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct PetPatch {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Null removes it.
-    #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    pub nickname: Patch<String>,
+record! {
+    #[derive(Default)]
+    pub struct PetPatch {
+        name?: String,
+        /// Null removes it.
+        nickname | null: String,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Cat {
-    pub kind: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lives: Option<i32>,
+record! {
+    pub struct Cat {
+        kind: String,
+        lives?: i32,
+    }
 }
 
 constructor! { Cat(kind: String); lives }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Dog {
-    pub kind: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bark: Option<String>,
+record! {
+    pub struct Dog {
+        kind: String,
+        bark?: String,
+    }
 }
 
 constructor! { Dog(kind: String); bark }
@@ -94,20 +90,20 @@ tagged_union! {
     pub enum Guessed by "type" { On(GuessedOn) "on", Off(GuessedOff) "off" }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct GuessedOn {
-    #[serde(rename = "type")]
-    pub type_: GuessedOnType,
-    pub on: bool,
+record! {
+    pub struct GuessedOn {
+        type_: GuessedOnType as "type",
+        on: bool,
+    }
 }
 
 constructor! { GuessedOn(on: bool); type_ }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct GuessedOff {
-    #[serde(rename = "type")]
-    pub type_: GuessedOffType,
-    pub off: bool,
+record! {
+    pub struct GuessedOff {
+        type_: GuessedOffType as "type",
+        off: bool,
+    }
 }
 
 constructor! { GuessedOff(off: bool); type_ }
@@ -126,32 +122,31 @@ tagged_union! {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct AnimalBase {
-    pub species: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub prey: Option<Box<Animal>>,
+record! {
+    pub struct AnimalBase {
+        species: String,
+        prey?: Box<Animal>,
+    }
 }
 
 constructor! { AnimalBase(species: String); prey }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Lion {
-    pub species: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub prey: Option<Box<Animal>>,
-    pub mane: bool,
+record! {
+    pub struct Lion {
+        species: String,
+        prey?: Box<Animal>,
+        mane: bool,
+    }
 }
 
 constructor! { Lion(species: String, mane: bool); prey }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Zebra {
-    pub species: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub prey: Option<Box<Animal>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stripes: Option<i32>,
+record! {
+    pub struct Zebra {
+        species: String,
+        prey?: Box<Animal>,
+        stripes?: i32,
+    }
 }
 
 constructor! { Zebra(species: String); prey, stripes }
@@ -160,92 +155,79 @@ tagged_union! {
     pub enum Counted by "number" { First(First) 1, Second(Second) 2 }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct First {
-    /// One of `1`.
-    pub number: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
+record! {
+    pub struct First {
+        /// One of `1`.
+        number: i64,
+        a?: String,
+    }
 }
 
 constructor! { First(number: i64); a }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Second {
-    /// One of `2`.
-    pub number: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub b: Option<String>,
+record! {
+    pub struct Second {
+        /// One of `2`.
+        number: i64,
+        b?: String,
+    }
 }
 
 constructor! { Second(number: i64); b }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Untagged {
-    /// `String`
-    String(String),
-    /// `i64`
-    Integer(i64),
-    /// `Vec<String>`
-    StringList(Vec<String>),
-    /// `Colour`
-    Colour(Colour),
+untagged_union! {
+    pub enum Untagged { String(String), Integer(i64), StringList(Vec<String>), Colour(Colour) }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Tree {
-    pub value: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub left: Option<Box<Tree>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub children: Option<Vec<Tree>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub named: Option<BTreeMap<String, Tree>>,
+record! {
+    pub struct Tree {
+        value: String,
+        left?: Box<Tree>,
+        children?: Vec<Tree>,
+        named?: BTreeMap<String, Tree>,
+    }
 }
 
 constructor! { Tree(value: String); left, children, named }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Chicken {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub egg: Option<Box<Egg>>,
+record! {
+    #[derive(Default)]
+    pub struct Chicken {
+        egg?: Box<Egg>,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Egg {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub chicken: Option<Box<Chicken>>,
+record! {
+    #[derive(Default)]
+    pub struct Egg {
+        chicken?: Box<Chicken>,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Json(pub Vec<Json>);
+newtype! {
+    pub struct Json(Vec<Json>);
+}
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct MyType2 {
-    #[serde(rename = "a-b", skip_serializing_if = "Option::is_none")]
-    pub a_b: Option<String>,
-    #[serde(rename = "a_b", skip_serializing_if = "Option::is_none")]
-    pub a_b_: Option<String>,
-    #[serde(rename = "aB", skip_serializing_if = "Option::is_none")]
-    pub a_b_2: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct MyType2 {
+        a_b?: String as "a-b",
+        a_b_?: String as "a_b",
+        a_b_2?: String as "aB",
+    }
 }
 
 pub type MyType = String;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct OptionObject {
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<String>,
-    #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
-    pub self_: Option<String>,
-    #[serde(rename = "@id", skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    #[serde(rename = "2fa", skip_serializing_if = "Option::is_none")]
-    pub x2fa: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 設定: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct OptionObject {
+        type_?: String as "type",
+        self_?: String as "self",
+        id?: String as "@id",
+        x2fa?: bool as "2fa",
+        設定?: String,
+    }
 }
 
 string_enum! {
@@ -270,102 +252,60 @@ string_enum! {
     pub enum Open { Known "known", .. }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Everything {
-    /// Any text.
-    pub text: String,
-    pub nullable: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub maybe: Option<String>,
-    /// Default: `true`
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub boolean: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub int32: Option<i32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub int64: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub uint64: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub float: Option<f32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub number: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub decimal: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub date: Option<Date>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub time: Option<DateTime>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub uuid: Option<Uuid>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub uri: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub byte: Option<Base64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub binary: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub password: Option<Secret>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub list: Option<Vec<Vec<String>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub map: Option<BTreeMap<String, i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub any: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<BTreeMap<String, Value>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub closed: Option<EverythingClosed>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub open: Option<EverythingOpen>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub typed: Option<EverythingTyped>,
-    pub empty: BTreeMap<String, Value>,
-    pub colour: Colour,
-    /// A reference with words of its own.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub described: Option<Colour>,
-    /// Deprecated.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub old: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mapped: Option<Mapped>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub implied: Option<Implied>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub guessed: Option<Guessed>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub animal: Option<Animal>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub counted: Option<Counted>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub untagged: Option<Untagged>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tree: Option<Tree>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub chicken: Option<Chicken>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub json: Option<Json>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mine: Option<MyType2>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub option: Option<OptionObject>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<BodyObject>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub odd: Option<Odd>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub numbers: Option<Numbers>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub one: Option<OneText>,
-    #[serde(rename = "openText", skip_serializing_if = "Option::is_none")]
-    pub open_text: Option<Open>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stamp: Option<Stamp>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pair: Option<(String, i32)>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub loose: Option<Vec<Value>>,
+record! {
+    pub struct Everything {
+        /// Any text.
+        text: String,
+        nullable: Option<String>,
+        maybe?: String,
+        /// Default: `true`
+        boolean?: bool,
+        int32?: i32,
+        int64?: i64,
+        uint64?: u64,
+        float?: f32,
+        number?: f64,
+        decimal?: String,
+        date?: Date,
+        time?: DateTime,
+        uuid?: Uuid,
+        uri?: String,
+        byte?: Base64,
+        binary?: String,
+        password?: Secret,
+        list?: Vec<Vec<String>>,
+        map?: BTreeMap<String, i64>,
+        any?: Value,
+        object?: BTreeMap<String, Value>,
+        closed?: EverythingClosed,
+        open?: EverythingOpen,
+        typed?: EverythingTyped,
+        empty: BTreeMap<String, Value>,
+        colour: Colour,
+        /// A reference with words of its own.
+        described?: Colour,
+        /// Deprecated.
+        old?: String,
+        mapped?: Mapped,
+        implied?: Implied,
+        guessed?: Guessed,
+        animal?: Animal,
+        counted?: Counted,
+        untagged?: Untagged,
+        tree?: Tree,
+        chicken?: Chicken,
+        json?: Json,
+        mine?: MyType2,
+        option?: OptionObject,
+        body?: BodyObject,
+        odd?: Odd,
+        numbers?: Numbers,
+        one?: OneText,
+        open_text?: Open as "openText",
+        stamp?: Stamp,
+        pair?: (String, i32),
+        loose?: Vec<Value>,
+    }
 }
 
 constructor! {
@@ -378,71 +318,67 @@ constructor! {
     open_text, stamp, pair, loose
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct EverythingClosed {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct EverythingClosed {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct EverythingOpen {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-    /// Members that the document does not list.
-    #[serde(flatten)]
-    pub extra: BTreeMap<String, Value>,
+record! {
+    #[derive(Default)]
+    pub struct EverythingOpen {
+        a?: String,
+        .. extra: BTreeMap<String, Value>,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct EverythingTyped {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-    /// Members that the document does not list.
-    #[serde(flatten)]
-    pub extra: BTreeMap<String, bool>,
+record! {
+    #[derive(Default)]
+    pub struct EverythingTyped {
+        a?: String,
+        .. extra: BTreeMap<String, bool>,
+    }
 }
 
-/// A schema of another file.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Stamp {
-    pub at: DateTime,
+record! {
+    /// A schema of another file.
+    pub struct Stamp {
+        at: DateTime,
+    }
 }
 
 string_enum! {
     pub enum QueryStylesSort { Asc "asc", Desc "desc" }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PostFormBody {
-    pub name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub address: Option<Colour>,
+record! {
+    pub struct PostFormBody {
+        name: String,
+        tags?: Vec<String>,
+        address?: Colour,
+    }
 }
 
 constructor! { PostFormBody(name: String); tags, address }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct PostEncodedFormBody {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub comma: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub deep: Option<Filter>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub json: Option<Vec<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub exploded: Option<Colour>,
+record! {
+    #[derive(Default)]
+    pub struct PostEncodedFormBody {
+        comma?: Vec<String>,
+        deep?: Filter,
+        json?: Vec<i64>,
+        exploded?: Colour,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct PostDeepFormBody {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expand: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub filter: Option<Filter>,
+record! {
+    #[derive(Default)]
+    pub struct PostDeepFormBody {
+        id?: i64,
+        expand?: Vec<String>,
+        filter?: Filter,
+    }
 }
 
 multipart_form! {
@@ -465,25 +401,32 @@ multipart_form! {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Shared {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct Shared {
+        note?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct SeveralRepliesFailure404 {
-    pub missing: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct SeveralRepliesFailure404 {
+        missing?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct RangedRepliesFailure409 {
-    pub by: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct RangedRepliesFailure409 {
+        by?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct GetAnswerReply {
-    pub delta: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct GetAnswerReply {
+        delta?: String,
+    }
 }
 
 string_enum! {

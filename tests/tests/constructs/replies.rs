@@ -114,7 +114,10 @@ async fn a_body_that_is_not_what_the_document_says_is_kept() {
     {
         Error::Undecodable { reply, reason, .. } => {
             assert_eq!(reply.body.as_ref(), br#"{"R":"red"}"#);
-            assert_eq!(reason, "found string, expected i32 at line 1 column 10");
+            assert_eq!(
+                reason,
+                "in `R`: found string, expected i32 at line 1 column 10"
+            );
         }
         other => panic!("{other}"),
     }

@@ -91,7 +91,6 @@ fn manifest(client: &str, generated: &Generated) -> String {
         "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
          [dependencies]\n\
          keyroute = {{ path = {runtime:?}, default-features = false, features = [{}] }}\n\
-         serde = {{ version = \"1\", features = [\"derive\"] }}\n\n\
          # A crate of its own, wherever it lies.\n[workspace]\n",
         features.join(", ")
     )

@@ -12,15 +12,16 @@ tagged_union! {
     }
 }
 
-/// Logs a user in with a username and password.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PasswordGrant {
-    /// The kind of grant.
-    pub grant_type: PasswordGrantGrantType,
-    /// The login name, which is an e-mail address in the vendor's sample.
-    pub username: String,
-    /// The password.
-    pub password: Secret,
+record! {
+    /// Logs a user in with a username and password.
+    pub struct PasswordGrant {
+        /// The kind of grant.
+        grant_type: PasswordGrantGrantType,
+        /// The login name, which is an e-mail address in the vendor's sample.
+        username: String,
+        /// The password.
+        password: Secret,
+    }
 }
 
 constructor! { PasswordGrant(username: String, password: Secret); grant_type }
@@ -30,13 +31,14 @@ string_enum! {
     pub enum PasswordGrantGrantType { Password "password" }
 }
 
-/// Renews a login with the refresh token of the login or renewal before it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct RefreshTokenGrant {
-    /// The kind of grant.
-    pub grant_type: RefreshTokenGrantGrantType,
-    /// The refresh token.
-    pub refresh_token: Secret,
+record! {
+    /// Renews a login with the refresh token of the login or renewal before it.
+    pub struct RefreshTokenGrant {
+        /// The kind of grant.
+        grant_type: RefreshTokenGrantGrantType,
+        /// The refresh token.
+        refresh_token: Secret,
+    }
 }
 
 constructor! { RefreshTokenGrant(refresh_token: Secret); grant_type }
@@ -46,104 +48,114 @@ string_enum! {
     pub enum RefreshTokenGrantGrantType { RefreshToken "refresh_token" }
 }
 
-/// A document that carries tokens.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct AccessTokenDocument {
-    /// The tokens, as one item.
-    pub data: Vec<AuthenticationTokens>,
+record! {
+    /// A document that carries tokens.
+    pub struct AccessTokenDocument {
+        /// The tokens, as one item.
+        data: Vec<AuthenticationTokens>,
+    }
 }
 
-/// An access token and a refresh token, as a resource.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct AuthenticationTokens {
-    /// The type of the resource, `AuthenticationTokens`.
-    #[serde(rename = "type")]
-    pub type_: String,
-    /// The id of the resource, a UUID.
-    pub id: Option<String>,
-    /// The tokens and what belongs to them.
-    pub attributes: TokenAttributes,
+record! {
+    /// An access token and a refresh token, as a resource.
+    pub struct AuthenticationTokens {
+        /// The type of the resource, `AuthenticationTokens`.
+        type_: String as "type",
+        /// The id of the resource, a UUID.
+        id?: String,
+        /// The tokens and what belongs to them.
+        attributes: TokenAttributes,
+    }
 }
 
-/// The tokens of a user, and their times.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct TokenAttributes {
-    /// The time of the login, in seconds of the Unix epoch.
-    pub login_timestamp: Option<i64>,
-    /// The user's id.
-    pub user_id: Option<i64>,
-    /// The id of the user's profile, a UUID.
-    pub user_profile_id: Option<String>,
-    /// The token that requests carry, a JSON Web Token.
-    pub access_token: Secret,
-    /// The time at which the access token expires, in seconds of the Unix epoch.
-    pub expires_at_timestamp: Option<i64>,
-    /// The token that the next renewal takes, a JSON Web Token.
-    /// The vendor says that one comes with every access token.
-    pub refresh_token: Option<Secret>,
+record! {
+    /// The tokens of a user, and their times.
+    pub struct TokenAttributes {
+        /// The time of the login, in seconds of the Unix epoch.
+        login_timestamp?: i64,
+        /// The user's id.
+        user_id?: i64,
+        /// The id of the user's profile, a UUID.
+        user_profile_id?: String,
+        /// The token that requests carry, a JSON Web Token.
+        access_token: Secret,
+        /// The time at which the access token expires, in seconds of the Unix epoch.
+        expires_at_timestamp?: i64,
+        /// The token that the next renewal takes, a JSON Web Token.
+        /// The vendor says that one comes with every access token.
+        refresh_token?: Secret,
+    }
 }
 
-/// A document that carries streams.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct StreamDocument {
-    /// The streams.
-    pub data: Option<Vec<Resource>>,
-    /// Links of the document.
-    pub links: Option<BTreeMap<String, Value>>,
-    /// What else the document says.
-    pub meta: Option<BTreeMap<String, Value>>,
+record! {
+    /// A document that carries streams.
+    #[derive(Default)]
+    pub struct StreamDocument {
+        /// The streams.
+        data?: Vec<Resource>,
+        /// Links of the document.
+        links?: BTreeMap<String, Value>,
+        /// What else the document says.
+        meta?: BTreeMap<String, Value>,
+    }
 }
 
-/// A resource, or a reference to one.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Resource {
-    /// The type of the resource.
-    #[serde(rename = "type")]
-    pub type_: String,
-    /// The id of the resource, unique among those of its type.
-    pub id: String,
-    /// The resource's own values.
-    pub attributes: Option<BTreeMap<String, Value>>,
-    /// The resource's relations to others.
-    pub relationships: Option<BTreeMap<String, Value>>,
-    /// Links of the resource.
-    pub links: Option<BTreeMap<String, Value>>,
-    /// What else is said of the resource.
-    pub meta: Option<BTreeMap<String, Value>>,
+record! {
+    /// A resource, or a reference to one.
+    pub struct Resource {
+        /// The type of the resource.
+        type_: String as "type",
+        /// The id of the resource, unique among those of its type.
+        id: String,
+        /// The resource's own values.
+        attributes?: BTreeMap<String, Value>,
+        /// The resource's relations to others.
+        relationships?: BTreeMap<String, Value>,
+        /// Links of the resource.
+        links?: BTreeMap<String, Value>,
+        /// What else is said of the resource.
+        meta?: BTreeMap<String, Value>,
+    }
 }
 
-/// A document that carries errors.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ErrorDocument {
-    /// The errors.
-    pub errors: Option<Vec<ErrorObject>>,
+record! {
+    /// A document that carries errors.
+    #[derive(Default)]
+    pub struct ErrorDocument {
+        /// The errors.
+        errors?: Vec<ErrorObject>,
+    }
 }
 
-/// One error.
-/// Any member may be missing.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ErrorObject {
-    /// The id of this occurrence.
-    pub id: Option<String>,
-    /// The HTTP status, as text.
-    pub status: Option<String>,
-    /// The vendor's own code.
-    pub code: Option<String>,
-    /// The kind of error in words.
-    pub title: Option<String>,
-    /// An explanation of this occurrence.
-    pub detail: Option<String>,
-    /// What in the request the error concerns.
-    pub source: Option<ErrorSource>,
-    /// What else is said of the error.
-    pub meta: Option<BTreeMap<String, Value>>,
+record! {
+    /// One error.
+    /// Any member may be missing.
+    #[derive(Default)]
+    pub struct ErrorObject {
+        /// The id of this occurrence.
+        id?: String,
+        /// The HTTP status, as text.
+        status?: String,
+        /// The vendor's own code.
+        code?: String,
+        /// The kind of error in words.
+        title?: String,
+        /// An explanation of this occurrence.
+        detail?: String,
+        /// What in the request the error concerns.
+        source?: ErrorSource,
+        /// What else is said of the error.
+        meta?: BTreeMap<String, Value>,
+    }
 }
 
-/// The part of a request that an error concerns.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ErrorSource {
-    /// The JSON pointer to the member of the request's body.
-    pub pointer: Option<String>,
-    /// The name of the query parameter.
-    pub parameter: Option<String>,
+record! {
+    /// The part of a request that an error concerns.
+    #[derive(Default)]
+    pub struct ErrorSource {
+        /// The JSON pointer to the member of the request's body.
+        pointer?: String,
+        /// The name of the query parameter.
+        parameter?: String,
+    }
 }

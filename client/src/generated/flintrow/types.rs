@@ -30,34 +30,28 @@ string_enum! {
     pub enum TokenTypeHint { AccessToken "access_token", RefreshToken "refresh_token" }
 }
 
-/// A grant.
-/// Redeeming a code takes `code`, `redirect_uri` and `code_verifier`; a renewal takes
-/// `refresh_token`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct TokenRequest {
-    /// The kind of grant.
-    pub grant_type: GrantType,
-    /// The code with which the browser was sent back.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<Secret>,
-    /// The address to which the browser was sent back, as the authorization request gave it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub redirect_uri: Option<String>,
-    /// The client's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub client_id: Option<String>,
-    /// The client's secret, if it has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub client_secret: Option<Secret>,
-    /// The secret behind the code challenge of the authorization request.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code_verifier: Option<Secret>,
-    /// The refresh token of the latest reply.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub refresh_token: Option<Secret>,
-    /// The scopes to which a renewal narrows the token, separated by spaces.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub scope: Option<String>,
+record! {
+    /// A grant.
+    /// Redeeming a code takes `code`, `redirect_uri` and `code_verifier`; a renewal takes
+    /// `refresh_token`.
+    pub struct TokenRequest {
+        /// The kind of grant.
+        grant_type: GrantType,
+        /// The code with which the browser was sent back.
+        code?: Secret,
+        /// The address to which the browser was sent back, as the authorization request gave it.
+        redirect_uri?: String,
+        /// The client's id.
+        client_id?: String,
+        /// The client's secret, if it has one.
+        client_secret?: Secret,
+        /// The secret behind the code challenge of the authorization request.
+        code_verifier?: Secret,
+        /// The refresh token of the latest reply.
+        refresh_token?: Secret,
+        /// The scopes to which a renewal narrows the token, separated by spaces.
+        scope?: String,
+    }
 }
 
 constructor! {
@@ -65,47 +59,47 @@ constructor! {
     code, redirect_uri, client_id, client_secret, code_verifier, refresh_token, scope
 }
 
-/// An access token and the means to renew it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Token {
-    /// The token that requests carry.
-    pub access_token: Secret,
-    /// The kind of token, `Bearer` in any mixture of capitals.
-    pub token_type: String,
-    /// The seconds for which the access token is valid from now.
-    pub expires_in: Option<i64>,
-    /// The token that the next renewal takes.
-    /// A renewal that leaves it out leaves the old one in force.
-    pub refresh_token: Option<Secret>,
-    /// The scopes of the token, separated by spaces, where they differ from those asked for.
-    pub scope: Option<String>,
+record! {
+    /// An access token and the means to renew it.
+    pub struct Token {
+        /// The token that requests carry.
+        access_token: Secret,
+        /// The kind of token, `Bearer` in any mixture of capitals.
+        token_type: String,
+        /// The seconds for which the access token is valid from now.
+        expires_in?: i64,
+        /// The token that the next renewal takes.
+        /// A renewal that leaves it out leaves the old one in force.
+        refresh_token?: Secret,
+        /// The scopes of the token, separated by spaces, where they differ from those asked for.
+        scope?: String,
+    }
 }
 
-/// A token that shall not be valid any more.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct RevocationRequest {
-    /// The access token or refresh token.
-    pub token: Secret,
-    /// The kind of the token, which helps the server to find it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub token_type_hint: Option<TokenTypeHint>,
-    /// The client's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub client_id: Option<String>,
-    /// The client's secret, if it has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub client_secret: Option<Secret>,
+record! {
+    /// A token that shall not be valid any more.
+    pub struct RevocationRequest {
+        /// The access token or refresh token.
+        token: Secret,
+        /// The kind of the token, which helps the server to find it.
+        token_type_hint?: TokenTypeHint,
+        /// The client's id.
+        client_id?: String,
+        /// The client's secret, if it has one.
+        client_secret?: Secret,
+    }
 }
 
 constructor! { RevocationRequest(token: Secret); token_type_hint, client_id, client_secret }
 
-/// Why an OAuth 2.0 request failed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct OAuthProblem {
-    /// The kind of error, such as `invalid_grant` or `invalid_client`.
-    pub error: String,
-    /// An explanation for developers.
-    pub error_description: Option<String>,
-    /// The address of a page about the error.
-    pub error_uri: Option<String>,
+record! {
+    /// Why an OAuth 2.0 request failed.
+    pub struct OAuthProblem {
+        /// The kind of error, such as `invalid_grant` or `invalid_client`.
+        error: String,
+        /// An explanation for developers.
+        error_description?: String,
+        /// The address of a page about the error.
+        error_uri?: String,
+    }
 }

@@ -12,19 +12,20 @@ tagged_union! {
     }
 }
 
-/// Logs an account in with its e-mail address and password.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PasswordGrant {
-    /// The kind of grant.
-    pub grant_type: PasswordGrantGrantType,
-    /// The client's id, from the portal's API access settings.
-    pub client_id: String,
-    /// The client's secret, from the portal's API access settings.
-    pub client_secret: Secret,
-    /// The e-mail address of the account.
-    pub username: String,
-    /// The password of the account.
-    pub password: Secret,
+record! {
+    /// Logs an account in with its e-mail address and password.
+    pub struct PasswordGrant {
+        /// The kind of grant.
+        grant_type: PasswordGrantGrantType,
+        /// The client's id, from the portal's API access settings.
+        client_id: String,
+        /// The client's secret, from the portal's API access settings.
+        client_secret: Secret,
+        /// The e-mail address of the account.
+        username: String,
+        /// The password of the account.
+        password: Secret,
+    }
 }
 
 constructor! {
@@ -37,17 +38,18 @@ string_enum! {
     pub enum PasswordGrantGrantType { Password "password" }
 }
 
-/// Renews a login with the refresh token of an earlier grant.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct RefreshTokenGrant {
-    /// The kind of grant.
-    pub grant_type: RefreshTokenGrantGrantType,
-    /// The refresh token of the latest grant.
-    pub refresh_token: Secret,
-    /// The client's id, from the portal's API access settings.
-    pub client_id: String,
-    /// The client's secret, from the portal's API access settings.
-    pub client_secret: Secret,
+record! {
+    /// Renews a login with the refresh token of an earlier grant.
+    pub struct RefreshTokenGrant {
+        /// The kind of grant.
+        grant_type: RefreshTokenGrantGrantType,
+        /// The refresh token of the latest grant.
+        refresh_token: Secret,
+        /// The client's id, from the portal's API access settings.
+        client_id: String,
+        /// The client's secret, from the portal's API access settings.
+        client_secret: Secret,
+    }
 }
 
 constructor! {
@@ -60,98 +62,101 @@ string_enum! {
     pub enum RefreshTokenGrantGrantType { RefreshToken "refresh_token" }
 }
 
-/// An access token and the means to renew it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Token {
-    /// The kind of token, which the vendor writes `bearer`.
-    pub token_type: String,
-    /// The token that requests carry, a JSON Web Token.
-    /// Its claims include `user_id`, `type`, and `iat` and `exp` in seconds of the Unix epoch.
-    pub access_token: Secret,
-    /// The seconds for which the access token is valid from now, 604800 as a rule.
-    pub expires_in: Option<i64>,
-    /// The opaque token that the next refresh grant takes.
-    /// Every documented reply carries one.
-    pub refresh_token: Option<Secret>,
+record! {
+    /// An access token and the means to renew it.
+    pub struct Token {
+        /// The kind of token, which the vendor writes `bearer`.
+        token_type: String,
+        /// The token that requests carry, a JSON Web Token.
+        /// Its claims include `user_id`, `type`, and `iat` and `exp` in seconds of the Unix epoch.
+        access_token: Secret,
+        /// The seconds for which the access token is valid from now, 604800 as a rule.
+        expires_in?: i64,
+        /// The opaque token that the next refresh grant takes.
+        /// Every documented reply carries one.
+        refresh_token?: Secret,
+    }
 }
 
-/// The envelope around tokens.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct TokenReply {
-    /// Tells whether the request succeeded.
-    pub success: bool,
-    /// The vendor's own status number: 602 says that the request is in order.
-    pub code: Option<i32>,
-    /// The meaning of `code` in words.
-    pub message: Option<String>,
-    /// The HTTP status, repeated.
-    pub http_code: i32,
-    /// The meaning of the HTTP status in words.
-    pub http_message: Option<String>,
-    /// What was wrong, item by item; null on success.
-    pub detailed: Option<Vec<Detail>>,
-    /// The number of records that the route has in all, of which `data` may hold a page.
-    /// Queries report 0.
-    pub count: Option<i64>,
-    /// The way to the neighbouring pages; null where there are none.
-    pub pagination: Option<Pagination>,
-    /// The tokens, as one item.
-    pub data: Vec<Token>,
+record! {
+    /// The envelope around tokens.
+    pub struct TokenReply {
+        /// Tells whether the request succeeded.
+        success: bool,
+        /// The vendor's own status number: 602 says that the request is in order.
+        code?: i32,
+        /// The meaning of `code` in words.
+        message?: String,
+        /// The HTTP status, repeated.
+        http_code: i32,
+        /// The meaning of the HTTP status in words.
+        http_message?: String,
+        /// What was wrong, item by item; null on success.
+        detailed?: Vec<Detail>,
+        /// The number of records that the route has in all, of which `data` may hold a page.
+        /// Queries report 0.
+        count?: i64,
+        /// The way to the neighbouring pages; null where there are none.
+        pagination?: Pagination,
+        /// The tokens, as one item.
+        data: Vec<Token>,
+    }
 }
 
-/// Links to the neighbouring pages of a list.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Pagination {
-    /// The path and query of the next page; null on the last.
-    pub next: Option<String>,
-    /// The path and query of the previous page; null on the first.
-    pub prev: Option<String>,
+record! {
+    /// Links to the neighbouring pages of a list.
+    #[derive(Default)]
+    pub struct Pagination {
+        /// The path and query of the next page; null on the last.
+        next?: String,
+        /// The path and query of the previous page; null on the first.
+        prev?: String,
+    }
 }
 
-/// Why a request failed.
-/// It has the members of an envelope, any of which may be missing: errors of the token route
-/// and of authentication carry no `code`, and a rate-limit error may carry `message` alone.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Problem {
-    /// Tells whether the request succeeded, which it did not.
-    pub success: Option<bool>,
-    /// The vendor's own status number: 610 says that a record was not found, 94 that a parameter is
-    /// not valid.
-    pub code: Option<i32>,
-    /// The meaning of `code` in words, or an OAuth error word such as `invalid_client`.
-    pub message: Option<String>,
-    /// The HTTP status, repeated.
-    pub http_code: Option<i32>,
-    /// The meaning of the HTTP status in words.
-    pub http_message: Option<String>,
-    /// What was wrong, item by item.
-    pub detailed: Option<Vec<Detail>>,
-    /// Empty as a rule.
-    /// A login whose account is not verified finds that account here.
-    pub data: Option<Vec<BTreeMap<String, Value>>>,
-    /// The number of items in `data`.
-    pub count: Option<i64>,
-    /// The way to the neighbouring pages; null on every documented error.
-    pub pagination: Option<Pagination>,
+record! {
+    /// Why a request failed.
+    /// It has the members of an envelope, any of which may be missing: errors of the token route
+    /// and of authentication carry no `code`, and a rate-limit error may carry `message` alone.
+    #[derive(Default)]
+    pub struct Problem {
+        /// Tells whether the request succeeded, which it did not.
+        success?: bool,
+        /// The vendor's own status number: 610 says that a record was not found, 94 that a parameter is
+        /// not valid.
+        code?: i32,
+        /// The meaning of `code` in words, or an OAuth error word such as `invalid_client`.
+        message?: String,
+        /// The HTTP status, repeated.
+        http_code?: i32,
+        /// The meaning of the HTTP status in words.
+        http_message?: String,
+        /// What was wrong, item by item.
+        detailed?: Vec<Detail>,
+        /// Empty as a rule.
+        /// A login whose account is not verified finds that account here.
+        data?: Vec<BTreeMap<String, Value>>,
+        /// The number of items in `data`.
+        count?: i64,
+        /// The way to the neighbouring pages; null on every documented error.
+        pagination?: Pagination,
+    }
 }
 
-/// One thing that was wrong, as text or with the field that it concerns.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Detail {
-    /// `String`
-    String(String),
-    /// `FieldProblem`
-    FieldProblem(FieldProblem),
+untagged_union! {
+    /// One thing that was wrong, as text or with the field that it concerns.
+    pub enum Detail { String(String), FieldProblem(FieldProblem) }
 }
 
-/// A field that failed validation.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct FieldProblem {
-    /// The name of the field.
-    pub field: Option<String>,
-    /// What is wrong with it.
-    pub message: Option<String>,
+record! {
+    /// A field that failed validation.
+    #[derive(Default)]
+    pub struct FieldProblem {
+        /// The name of the field.
+        field?: String,
+        /// What is wrong with it.
+        message?: String,
+    }
 }
 
 string_enum! {
@@ -159,212 +164,220 @@ string_enum! {
     pub enum SortDirection { Asc "ASC", Desc "DESC" }
 }
 
-/// An account.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct User {
-    /// The user's id.
-    pub id: i32,
-    /// The e-mail address, which is also the login name.
-    pub email_address: Option<String>,
-    /// The given name.
-    pub first_name: Option<String>,
-    /// The family name.
-    pub last_name: Option<String>,
-    /// The telephone number.
-    pub phone: Option<String>,
-    /// The state of the account, such as `Active`.
-    pub status: Option<String>,
-    /// The kind of account, such as `USER`.
-    #[serde(rename = "type")]
-    pub type_: Option<String>,
-    /// The time of the sign-up.
-    pub signup_datetime: Option<DateTime>,
+record! {
+    /// An account.
+    pub struct User {
+        /// The user's id.
+        id: i32,
+        /// The e-mail address, which is also the login name.
+        email_address?: String,
+        /// The given name.
+        first_name?: String,
+        /// The family name.
+        last_name?: String,
+        /// The telephone number.
+        phone?: String,
+        /// The state of the account, such as `Active`.
+        status?: String,
+        /// The kind of account, such as `USER`.
+        type_?: String as "type",
+        /// The time of the sign-up.
+        signup_datetime?: DateTime,
+    }
 }
 
-/// The envelope around a user.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct UserReply {
-    /// Tells whether the request succeeded.
-    pub success: bool,
-    /// The vendor's own status number: 602 says that the request is in order.
-    pub code: Option<i32>,
-    /// The meaning of `code` in words.
-    pub message: Option<String>,
-    /// The HTTP status, repeated.
-    pub http_code: i32,
-    /// The meaning of the HTTP status in words.
-    pub http_message: Option<String>,
-    /// What was wrong, item by item; null on success.
-    pub detailed: Option<Vec<Detail>>,
-    /// The number of records that the route has in all, of which `data` may hold a page.
-    /// Queries report 0.
-    pub count: Option<i64>,
-    /// The way to the neighbouring pages; null where there are none.
-    pub pagination: Option<Pagination>,
-    /// The user, as one item.
-    pub data: Vec<User>,
+record! {
+    /// The envelope around a user.
+    pub struct UserReply {
+        /// Tells whether the request succeeded.
+        success: bool,
+        /// The vendor's own status number: 602 says that the request is in order.
+        code?: i32,
+        /// The meaning of `code` in words.
+        message?: String,
+        /// The HTTP status, repeated.
+        http_code: i32,
+        /// The meaning of the HTTP status in words.
+        http_message?: String,
+        /// What was wrong, item by item; null on success.
+        detailed?: Vec<Detail>,
+        /// The number of records that the route has in all, of which `data` may hold a page.
+        /// Queries report 0.
+        count?: i64,
+        /// The way to the neighbouring pages; null where there are none.
+        pagination?: Pagination,
+        /// The user, as one item.
+        data: Vec<User>,
+    }
 }
 
-/// A sensor on a water meter, or the bridge that connects it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Device {
-    /// The device's id, a number of nineteen digits written as text.
-    pub id: String,
-    /// The kind of device: 1 is a bridge, 2 a sensor.
-    #[serde(rename = "type")]
-    pub type_: i32,
-    /// The location at which the device is installed.
-    pub location_id: Option<i32>,
-    /// The user to whom the device belongs.
-    pub user_id: Option<i32>,
-    /// The bridge through which a sensor connects; null on a bridge.
-    pub bridge_id: Option<String>,
-    /// Tells whether a sensor has calibrated its position.
-    /// Bridges leave it out.
-    pub oriented: Option<bool>,
-    /// The time of the device's last contact.
-    pub last_seen: Option<DateTime>,
-    /// Tells whether the device is in contact.
-    pub connected: Option<bool>,
-    /// The charge of a sensor's battery, such as `medium` or `high`.
-    /// Bridges leave it out.
-    pub battery_level: Option<String>,
-    /// The model, such as `flume2`.
-    pub product: Option<String>,
-    /// The owning user, if the request asks for it.
-    pub user: Option<User>,
-    /// The location, if the request asks for it.
-    pub location: Option<Location>,
+record! {
+    /// A sensor on a water meter, or the bridge that connects it.
+    pub struct Device {
+        /// The device's id, a number of nineteen digits written as text.
+        id: String,
+        /// The kind of device: 1 is a bridge, 2 a sensor.
+        type_: i32 as "type",
+        /// The location at which the device is installed.
+        location_id?: i32,
+        /// The user to whom the device belongs.
+        user_id?: i32,
+        /// The bridge through which a sensor connects; null on a bridge.
+        bridge_id?: String,
+        /// Tells whether a sensor has calibrated its position.
+        /// Bridges leave it out.
+        oriented?: bool,
+        /// The time of the device's last contact.
+        last_seen?: DateTime,
+        /// Tells whether the device is in contact.
+        connected?: bool,
+        /// The charge of a sensor's battery, such as `medium` or `high`.
+        /// Bridges leave it out.
+        battery_level?: String,
+        /// The model, such as `flume2`.
+        product?: String,
+        /// The owning user, if the request asks for it.
+        user?: User,
+        /// The location, if the request asks for it.
+        location?: Location,
+    }
 }
 
-/// The envelope around devices.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct DeviceList {
-    /// Tells whether the request succeeded.
-    pub success: bool,
-    /// The vendor's own status number: 602 says that the request is in order.
-    pub code: Option<i32>,
-    /// The meaning of `code` in words.
-    pub message: Option<String>,
-    /// The HTTP status, repeated.
-    pub http_code: i32,
-    /// The meaning of the HTTP status in words.
-    pub http_message: Option<String>,
-    /// What was wrong, item by item; null on success.
-    pub detailed: Option<Vec<Detail>>,
-    /// The number of records that the route has in all, of which `data` may hold a page.
-    /// Queries report 0.
-    pub count: Option<i64>,
-    /// The way to the neighbouring pages; null where there are none.
-    pub pagination: Option<Pagination>,
-    /// The devices; one item where one device is fetched.
-    pub data: Vec<Device>,
+record! {
+    /// The envelope around devices.
+    pub struct DeviceList {
+        /// Tells whether the request succeeded.
+        success: bool,
+        /// The vendor's own status number: 602 says that the request is in order.
+        code?: i32,
+        /// The meaning of `code` in words.
+        message?: String,
+        /// The HTTP status, repeated.
+        http_code: i32,
+        /// The meaning of the HTTP status in words.
+        http_message?: String,
+        /// What was wrong, item by item; null on success.
+        detailed?: Vec<Detail>,
+        /// The number of records that the route has in all, of which `data` may hold a page.
+        /// Queries report 0.
+        count?: i64,
+        /// The way to the neighbouring pages; null where there are none.
+        pagination?: Pagination,
+        /// The devices; one item where one device is fetched.
+        data: Vec<Device>,
+    }
 }
 
-/// A property at which devices are installed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Location {
-    /// The location's id.
-    pub id: i32,
-    /// The user to whom the location belongs.
-    pub user_id: Option<i32>,
-    /// The name that the user gave the location.
-    pub name: Option<String>,
-    /// Tells whether this is the user's primary location.
-    pub primary_location: Option<bool>,
-    /// The first line of the address.
-    pub address: Option<String>,
-    /// The second line of the address.
-    pub address_2: Option<String>,
-    /// The city.
-    pub city: Option<String>,
-    /// The state or province.
-    pub state: Option<String>,
-    /// The postal code.
-    pub postal_code: Option<String>,
-    /// The country.
-    pub country: Option<String>,
-    /// The time zone by its IANA name, in which the location's local times are read.
-    pub tz: Option<String>,
-    /// The state of the installation, such as `DONE`.
-    pub installation: Option<String>,
-    /// The insurer through which the device came, if any.
-    pub insurer_id: Option<i64>,
-    /// The kind of building, such as `SINGLE_FAMILY_HOME`.
-    pub building_type: Option<String>,
-    /// Tells whether the location is set as unattended.
-    pub away_mode: Option<bool>,
-    /// What the user told about the household.
-    pub usage_profile: Option<UsageProfile>,
+record! {
+    /// A property at which devices are installed.
+    pub struct Location {
+        /// The location's id.
+        id: i32,
+        /// The user to whom the location belongs.
+        user_id?: i32,
+        /// The name that the user gave the location.
+        name?: String,
+        /// Tells whether this is the user's primary location.
+        primary_location?: bool,
+        /// The first line of the address.
+        address?: String,
+        /// The second line of the address.
+        address_2?: String,
+        /// The city.
+        city?: String,
+        /// The state or province.
+        state?: String,
+        /// The postal code.
+        postal_code?: String,
+        /// The country.
+        country?: String,
+        /// The time zone by its IANA name, in which the location's local times are read.
+        tz?: String,
+        /// The state of the installation, such as `DONE`.
+        installation?: String,
+        /// The insurer through which the device came, if any.
+        insurer_id?: i64,
+        /// The kind of building, such as `SINGLE_FAMILY_HOME`.
+        building_type?: String,
+        /// Tells whether the location is set as unattended.
+        away_mode?: bool,
+        /// What the user told about the household.
+        usage_profile?: UsageProfile,
+    }
 }
 
-/// A household as its user described it.
-/// Older replies carry it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct UsageProfile {
-    /// The profile's id.
-    pub id: Option<i64>,
-    /// The vendor's score for the household.
-    pub score: Option<i32>,
-    /// The number of residents, as text.
-    pub residents: Option<String>,
-    /// The number of bathrooms, as text.
-    pub bathrooms: Option<String>,
+record! {
+    /// A household as its user described it.
+    /// Older replies carry it.
+    #[derive(Default)]
+    pub struct UsageProfile {
+        /// The profile's id.
+        id?: i64,
+        /// The vendor's score for the household.
+        score?: i32,
+        /// The number of residents, as text.
+        residents?: String,
+        /// The number of bathrooms, as text.
+        bathrooms?: String,
+    }
 }
 
-/// The envelope around locations.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LocationList {
-    /// Tells whether the request succeeded.
-    pub success: bool,
-    /// The vendor's own status number: 602 says that the request is in order.
-    pub code: Option<i32>,
-    /// The meaning of `code` in words.
-    pub message: Option<String>,
-    /// The HTTP status, repeated.
-    pub http_code: i32,
-    /// The meaning of the HTTP status in words.
-    pub http_message: Option<String>,
-    /// What was wrong, item by item; null on success.
-    pub detailed: Option<Vec<Detail>>,
-    /// The number of records that the route has in all, of which `data` may hold a page.
-    /// Queries report 0.
-    pub count: Option<i64>,
-    /// The way to the neighbouring pages; null where there are none.
-    pub pagination: Option<Pagination>,
-    /// The locations; one item where one location is fetched.
-    pub data: Vec<Location>,
+record! {
+    /// The envelope around locations.
+    pub struct LocationList {
+        /// Tells whether the request succeeded.
+        success: bool,
+        /// The vendor's own status number: 602 says that the request is in order.
+        code?: i32,
+        /// The meaning of `code` in words.
+        message?: String,
+        /// The HTTP status, repeated.
+        http_code: i32,
+        /// The meaning of the HTTP status in words.
+        http_message?: String,
+        /// What was wrong, item by item; null on success.
+        detailed?: Vec<Detail>,
+        /// The number of records that the route has in all, of which `data` may hold a page.
+        /// Queries report 0.
+        count?: i64,
+        /// The way to the neighbouring pages; null where there are none.
+        pagination?: Pagination,
+        /// The locations; one item where one location is fetched.
+        data: Vec<Location>,
+    }
 }
 
-/// A change to a location.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LocationPatch {
-    /// Sets the location as unattended, or as attended again.
-    pub away_mode: bool,
+record! {
+    /// A change to a location.
+    pub struct LocationPatch {
+        /// Sets the location as unattended, or as attended again.
+        away_mode: bool,
+    }
 }
 
-/// The envelope around nothing, which answers a change.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct UpdateReply {
-    /// Tells whether the request succeeded.
-    pub success: bool,
-    /// The vendor's own status number: 602 says that the request is in order.
-    pub code: Option<i32>,
-    /// The meaning of `code` in words.
-    pub message: Option<String>,
-    /// The HTTP status, repeated.
-    pub http_code: i32,
-    /// The meaning of the HTTP status in words.
-    pub http_message: Option<String>,
-    /// What was wrong, item by item; null on success.
-    pub detailed: Option<Vec<Detail>>,
-    /// The number of records that the route has in all, of which `data` may hold a page.
-    /// Queries report 0.
-    pub count: Option<i64>,
-    /// The way to the neighbouring pages; null where there are none.
-    pub pagination: Option<Pagination>,
-    /// Empty.
-    pub data: Vec<BTreeMap<String, Value>>,
+record! {
+    /// The envelope around nothing, which answers a change.
+    pub struct UpdateReply {
+        /// Tells whether the request succeeded.
+        success: bool,
+        /// The vendor's own status number: 602 says that the request is in order.
+        code?: i32,
+        /// The meaning of `code` in words.
+        message?: String,
+        /// The HTTP status, repeated.
+        http_code: i32,
+        /// The meaning of the HTTP status in words.
+        http_message?: String,
+        /// What was wrong, item by item; null on success.
+        detailed?: Vec<Detail>,
+        /// The number of records that the route has in all, of which `data` may hold a page.
+        /// Queries report 0.
+        count?: i64,
+        /// The way to the neighbouring pages; null where there are none.
+        pagination?: Pagination,
+        /// Empty.
+        data: Vec<BTreeMap<String, Value>>,
+    }
 }
 
 string_enum! {
@@ -386,45 +399,41 @@ string_enum! {
     }
 }
 
-/// The queries of one request.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct QueryRequest {
-    /// The queries, each with a `request_id` of its own.
-    pub queries: Vec<Query>,
+record! {
+    /// The queries of one request.
+    pub struct QueryRequest {
+        /// The queries, each with a `request_id` of its own.
+        queries: Vec<Query>,
+    }
 }
 
-/// A question about the recorded water use.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Query {
-    /// The caller's name for the query, under which the reply holds its points.
-    pub request_id: String,
-    /// The span of time that one point covers.
-    pub bucket: Bucket,
-    /// The start of the time asked about, as `YYYY-MM-DD HH:MM:SS` in the device's local time,
-    /// without a zone.
-    /// The guide requires it; the reference page does not.
-    pub since_datetime: String,
-    /// The end of the time asked about, in the same form; the present unless told.
-    /// A query spans one year at most.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub until_datetime: Option<String>,
-    /// Makes each point cover this many buckets, 1 unless told and 100 at most.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub group_multiplier: Option<i32>,
-    /// Reduces all points to one, which then has no `datetime`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub operation: Option<QueryOperation>,
-    /// The unit of the values, gallons unless told.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub units: Option<Units>,
-    /// The order of the points in time, upwards unless told.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sort_direction: Option<SortDirection>,
-    /// The kinds of use to report on, such as `INDOOR`, `IRRIGATION` or `SHOWER`; all unless told.
-    /// The vendor writes their names in capitals in its list and in small letters as the default,
-    /// so they are plain text here.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub types: Option<Vec<String>>,
+record! {
+    /// A question about the recorded water use.
+    pub struct Query {
+        /// The caller's name for the query, under which the reply holds its points.
+        request_id: String,
+        /// The span of time that one point covers.
+        bucket: Bucket,
+        /// The start of the time asked about, as `YYYY-MM-DD HH:MM:SS` in the device's local time,
+        /// without a zone.
+        /// The guide requires it; the reference page does not.
+        since_datetime: String,
+        /// The end of the time asked about, in the same form; the present unless told.
+        /// A query spans one year at most.
+        until_datetime?: String,
+        /// Makes each point cover this many buckets, 1 unless told and 100 at most.
+        group_multiplier?: i32,
+        /// Reduces all points to one, which then has no `datetime`.
+        operation?: QueryOperation,
+        /// The unit of the values, gallons unless told.
+        units?: Units,
+        /// The order of the points in time, upwards unless told.
+        sort_direction?: SortDirection,
+        /// The kinds of use to report on, such as `INDOOR`, `IRRIGATION` or `SHOWER`; all unless told.
+        /// The vendor writes their names in capitals in its list and in small letters as the default,
+        /// so they are plain text here.
+        types?: Vec<String>,
+    }
 }
 
 constructor! {
@@ -432,430 +441,452 @@ constructor! {
     until_datetime, group_multiplier, operation, units, sort_direction, types
 }
 
-/// The water use in one span of time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct QueryPoint {
-    /// The start of the span, as `YYYY-MM-DD HH:MM:SS` in the device's local time, without a zone.
-    /// It is missing where an operation reduced the points to one.
-    pub datetime: Option<String>,
-    /// The volume, in the unit asked for.
-    pub value: f64,
-    /// The use broken down by kind, if the query asks for kinds.
-    pub types: Option<BTreeMap<String, Value>>,
+record! {
+    /// The water use in one span of time.
+    pub struct QueryPoint {
+        /// The start of the span, as `YYYY-MM-DD HH:MM:SS` in the device's local time, without a zone.
+        /// It is missing where an operation reduced the points to one.
+        datetime?: String,
+        /// The volume, in the unit asked for.
+        value: f64,
+        /// The use broken down by kind, if the query asks for kinds.
+        types?: BTreeMap<String, Value>,
+    }
 }
 
 /// The points of every query, under the query's `request_id`.
 pub type QueryResult = BTreeMap<String, Vec<QueryPoint>>;
 
-/// The envelope around the results of queries.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct QueryReply {
-    /// Tells whether the request succeeded.
-    pub success: bool,
-    /// The vendor's own status number: 602 says that the request is in order.
-    pub code: Option<i32>,
-    /// The meaning of `code` in words.
-    pub message: Option<String>,
-    /// The HTTP status, repeated.
-    pub http_code: i32,
-    /// The meaning of the HTTP status in words.
-    pub http_message: Option<String>,
-    /// What was wrong, item by item; null on success.
-    pub detailed: Option<Vec<Detail>>,
-    /// The number of records that the route has in all, of which `data` may hold a page.
-    /// Queries report 0.
-    pub count: Option<i64>,
-    /// The way to the neighbouring pages; null where there are none.
-    pub pagination: Option<Pagination>,
-    /// The results, as one item.
-    pub data: Vec<QueryResult>,
+record! {
+    /// The envelope around the results of queries.
+    pub struct QueryReply {
+        /// Tells whether the request succeeded.
+        success: bool,
+        /// The vendor's own status number: 602 says that the request is in order.
+        code?: i32,
+        /// The meaning of `code` in words.
+        message?: String,
+        /// The HTTP status, repeated.
+        http_code: i32,
+        /// The meaning of the HTTP status in words.
+        http_message?: String,
+        /// What was wrong, item by item; null on success.
+        detailed?: Vec<Detail>,
+        /// The number of records that the route has in all, of which `data` may hold a page.
+        /// Queries report 0.
+        count?: i64,
+        /// The way to the neighbouring pages; null where there are none.
+        pagination?: Pagination,
+        /// The results, as one item.
+        data: Vec<QueryResult>,
+    }
 }
 
-/// A reading of the flow.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CurrentFlow {
-    /// Tells whether water flows.
-    pub active: bool,
-    /// The flow in gallons per minute.
-    pub gpm: f64,
-    /// The time of the reading, as `YYYY-MM-DD HH:MM:SS` in the device's local time, without a
-    /// zone.
-    pub datetime: Option<String>,
+record! {
+    /// A reading of the flow.
+    pub struct CurrentFlow {
+        /// Tells whether water flows.
+        active: bool,
+        /// The flow in gallons per minute.
+        gpm: f64,
+        /// The time of the reading, as `YYYY-MM-DD HH:MM:SS` in the device's local time, without a
+        /// zone.
+        datetime?: String,
+    }
 }
 
-/// The envelope around a reading of the flow.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CurrentFlowReply {
-    /// Tells whether the request succeeded.
-    pub success: bool,
-    /// The vendor's own status number: 602 says that the request is in order.
-    pub code: Option<i32>,
-    /// The meaning of `code` in words.
-    pub message: Option<String>,
-    /// The HTTP status, repeated.
-    pub http_code: i32,
-    /// The meaning of the HTTP status in words.
-    pub http_message: Option<String>,
-    /// What was wrong, item by item; null on success.
-    pub detailed: Option<Vec<Detail>>,
-    /// The number of records that the route has in all, of which `data` may hold a page.
-    /// Queries report 0.
-    pub count: Option<i64>,
-    /// The way to the neighbouring pages; null where there are none.
-    pub pagination: Option<Pagination>,
-    /// The reading, as one item.
-    pub data: Vec<CurrentFlow>,
+record! {
+    /// The envelope around a reading of the flow.
+    pub struct CurrentFlowReply {
+        /// Tells whether the request succeeded.
+        success: bool,
+        /// The vendor's own status number: 602 says that the request is in order.
+        code?: i32,
+        /// The meaning of `code` in words.
+        message?: String,
+        /// The HTTP status, repeated.
+        http_code: i32,
+        /// The meaning of the HTTP status in words.
+        http_message?: String,
+        /// What was wrong, item by item; null on success.
+        detailed?: Vec<Detail>,
+        /// The number of records that the route has in all, of which `data` may hold a page.
+        /// Queries report 0.
+        count?: i64,
+        /// The way to the neighbouring pages; null where there are none.
+        pagination?: Pagination,
+        /// The reading, as one item.
+        data: Vec<CurrentFlow>,
+    }
 }
 
-/// The finding of the leak detection.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Leak {
-    /// Tells whether there is a leak now.
-    pub active: bool,
+record! {
+    /// The finding of the leak detection.
+    pub struct Leak {
+        /// Tells whether there is a leak now.
+        active: bool,
+    }
 }
 
-/// The envelope around the finding of the leak detection.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LeakReply {
-    /// Tells whether the request succeeded.
-    pub success: bool,
-    /// The vendor's own status number: 602 says that the request is in order.
-    pub code: Option<i32>,
-    /// The meaning of `code` in words.
-    pub message: Option<String>,
-    /// The HTTP status, repeated.
-    pub http_code: i32,
-    /// The meaning of the HTTP status in words.
-    pub http_message: Option<String>,
-    /// What was wrong, item by item; null on success.
-    pub detailed: Option<Vec<Detail>>,
-    /// The number of records that the route has in all, of which `data` may hold a page.
-    /// Queries report 0.
-    pub count: Option<i64>,
-    /// The way to the neighbouring pages; null where there are none.
-    pub pagination: Option<Pagination>,
-    /// The finding, as one item.
-    pub data: Vec<Leak>,
+record! {
+    /// The envelope around the finding of the leak detection.
+    pub struct LeakReply {
+        /// Tells whether the request succeeded.
+        success: bool,
+        /// The vendor's own status number: 602 says that the request is in order.
+        code?: i32,
+        /// The meaning of `code` in words.
+        message?: String,
+        /// The HTTP status, repeated.
+        http_code: i32,
+        /// The meaning of the HTTP status in words.
+        http_message?: String,
+        /// What was wrong, item by item; null on success.
+        detailed?: Vec<Detail>,
+        /// The number of records that the route has in all, of which `data` may hold a page.
+        /// Queries report 0.
+        count?: i64,
+        /// The way to the neighbouring pages; null where there are none.
+        pagination?: Pagination,
+        /// The finding, as one item.
+        data: Vec<Leak>,
+    }
 }
 
-/// A limit on water use.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Budget {
-    /// The budget's id.
-    pub id: i64,
-    /// The budget's name.
-    pub name: Option<String>,
-    /// The period of the budget: `DAILY`, `WEEKLY` or `MONTHLY`.
-    #[serde(rename = "type")]
-    pub type_: Option<String>,
-    /// The volume that the period allows.
-    pub value: Option<f64>,
-    /// The volumes at which the user is notified.
-    pub thresholds: Option<Vec<i64>>,
-    /// The volume used so far in the period.
-    pub actual: Option<f64>,
+record! {
+    /// A limit on water use.
+    pub struct Budget {
+        /// The budget's id.
+        id: i64,
+        /// The budget's name.
+        name?: String,
+        /// The period of the budget: `DAILY`, `WEEKLY` or `MONTHLY`.
+        type_?: String as "type",
+        /// The volume that the period allows.
+        value?: f64,
+        /// The volumes at which the user is notified.
+        thresholds?: Vec<i64>,
+        /// The volume used so far in the period.
+        actual?: f64,
+    }
 }
 
-/// The envelope around budgets.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct BudgetList {
-    /// Tells whether the request succeeded.
-    pub success: bool,
-    /// The vendor's own status number: 602 says that the request is in order.
-    pub code: Option<i32>,
-    /// The meaning of `code` in words.
-    pub message: Option<String>,
-    /// The HTTP status, repeated.
-    pub http_code: i32,
-    /// The meaning of the HTTP status in words.
-    pub http_message: Option<String>,
-    /// What was wrong, item by item; null on success.
-    pub detailed: Option<Vec<Detail>>,
-    /// The number of records that the route has in all, of which `data` may hold a page.
-    /// Queries report 0.
-    pub count: Option<i64>,
-    /// The way to the neighbouring pages; null where there are none.
-    pub pagination: Option<Pagination>,
-    /// The budgets.
-    pub data: Vec<Budget>,
+record! {
+    /// The envelope around budgets.
+    pub struct BudgetList {
+        /// Tells whether the request succeeded.
+        success: bool,
+        /// The vendor's own status number: 602 says that the request is in order.
+        code?: i32,
+        /// The meaning of `code` in words.
+        message?: String,
+        /// The HTTP status, repeated.
+        http_code: i32,
+        /// The meaning of the HTTP status in words.
+        http_message?: String,
+        /// What was wrong, item by item; null on success.
+        detailed?: Vec<Detail>,
+        /// The number of records that the route has in all, of which `data` may hold a page.
+        /// Queries report 0.
+        count?: i64,
+        /// The way to the neighbouring pages; null where there are none.
+        pagination?: Pagination,
+        /// The budgets.
+        data: Vec<Budget>,
+    }
 }
 
-/// The query that shows the use behind an alert.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct TriggeringQuery {
-    /// The query's name.
-    pub request_id: Option<String>,
-    /// The start of the use, as `YYYY-MM-DD HH:MM:SS` in local time, without a zone.
-    pub since_datetime: Option<String>,
-    /// The end of the use, in the same form.
-    pub until_datetime: Option<String>,
-    /// The time zone of the local times, by its IANA name.
-    pub tz: Option<String>,
-    /// The span of time that one point covers, as the vendor's system wrote it.
-    pub bucket: Option<String>,
-    /// The number of buckets that one point covers.
-    pub group_multiplier: Option<i32>,
-    /// The devices whose use is meant.
-    pub device_id: Option<Vec<String>>,
+record! {
+    /// The query that shows the use behind an alert.
+    #[derive(Default)]
+    pub struct TriggeringQuery {
+        /// The query's name.
+        request_id?: String,
+        /// The start of the use, as `YYYY-MM-DD HH:MM:SS` in local time, without a zone.
+        since_datetime?: String,
+        /// The end of the use, in the same form.
+        until_datetime?: String,
+        /// The time zone of the local times, by its IANA name.
+        tz?: String,
+        /// The span of time that one point covers, as the vendor's system wrote it.
+        bucket?: String,
+        /// The number of buckets that one point covers.
+        group_multiplier?: i32,
+        /// The devices whose use is meant.
+        device_id?: Vec<String>,
+    }
 }
 
-/// What a notification says beyond its text.
-/// A usage alert and a budget fill different members.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct NotificationExtra {
-    /// On a usage alert, tells whether the built-in leak rule raised it.
-    pub advanced_low_flow: Option<bool>,
-    /// On a usage alert, the name of the rule that raised it.
-    pub event_rule_name: Option<String>,
-    /// On a usage alert, the query that shows the use.
-    pub query: Option<TriggeringQuery>,
-    /// On a budget notification, the share of the budget that is used, in percent.
-    pub percentage: Option<i32>,
-    /// On a budget notification, the period of the budget.
-    pub budget_type: Option<String>,
-    /// On a budget notification, the start of the period.
-    pub budget_start: Option<String>,
+record! {
+    /// What a notification says beyond its text.
+    /// A usage alert and a budget fill different members.
+    #[derive(Default)]
+    pub struct NotificationExtra {
+        /// On a usage alert, tells whether the built-in leak rule raised it.
+        advanced_low_flow?: bool,
+        /// On a usage alert, the name of the rule that raised it.
+        event_rule_name?: String,
+        /// On a usage alert, the query that shows the use.
+        query?: TriggeringQuery,
+        /// On a budget notification, the share of the budget that is used, in percent.
+        percentage?: i32,
+        /// On a budget notification, the period of the budget.
+        budget_type?: String,
+        /// On a budget notification, the start of the period.
+        budget_start?: String,
+    }
 }
 
-/// A message to the user.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Notification {
-    /// The notification's id.
-    pub id: i64,
-    /// The device that the notification concerns.
-    pub device_id: Option<String>,
-    /// The user whom it addresses.
-    pub user_id: Option<i32>,
-    /// The kind: 1 usage alert, 2 budget, 4 general, 8 heartbeat, 16 battery.
-    #[serde(rename = "type")]
-    pub type_: Option<i32>,
-    /// The heading.
-    pub title: Option<String>,
-    /// The text.
-    pub message: Option<String>,
-    /// The time at which it was made.
-    pub created_datetime: Option<DateTime>,
-    /// Tells whether the user has read it.
-    pub read: Option<bool>,
-    /// What it says beyond its text, if anything.
-    pub extra: Option<NotificationExtra>,
+record! {
+    /// A message to the user.
+    pub struct Notification {
+        /// The notification's id.
+        id: i64,
+        /// The device that the notification concerns.
+        device_id?: String,
+        /// The user whom it addresses.
+        user_id?: i32,
+        /// The kind: 1 usage alert, 2 budget, 4 general, 8 heartbeat, 16 battery.
+        type_?: i32 as "type",
+        /// The heading.
+        title?: String,
+        /// The text.
+        message?: String,
+        /// The time at which it was made.
+        created_datetime?: DateTime,
+        /// Tells whether the user has read it.
+        read?: bool,
+        /// What it says beyond its text, if anything.
+        extra?: NotificationExtra,
+    }
 }
 
-/// The envelope around notifications.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct NotificationList {
-    /// Tells whether the request succeeded.
-    pub success: bool,
-    /// The vendor's own status number: 602 says that the request is in order.
-    pub code: Option<i32>,
-    /// The meaning of `code` in words.
-    pub message: Option<String>,
-    /// The HTTP status, repeated.
-    pub http_code: i32,
-    /// The meaning of the HTTP status in words.
-    pub http_message: Option<String>,
-    /// What was wrong, item by item; null on success.
-    pub detailed: Option<Vec<Detail>>,
-    /// The number of records that the route has in all, of which `data` may hold a page.
-    /// Queries report 0.
-    pub count: Option<i64>,
-    /// The way to the neighbouring pages; null where there are none.
-    pub pagination: Option<Pagination>,
-    /// The notifications.
-    pub data: Vec<Notification>,
+record! {
+    /// The envelope around notifications.
+    pub struct NotificationList {
+        /// Tells whether the request succeeded.
+        success: bool,
+        /// The vendor's own status number: 602 says that the request is in order.
+        code?: i32,
+        /// The meaning of `code` in words.
+        message?: String,
+        /// The HTTP status, repeated.
+        http_code: i32,
+        /// The meaning of the HTTP status in words.
+        http_message?: String,
+        /// What was wrong, item by item; null on success.
+        detailed?: Vec<Detail>,
+        /// The number of records that the route has in all, of which `data` may hold a page.
+        /// Queries report 0.
+        count?: i64,
+        /// The way to the neighbouring pages; null where there are none.
+        pagination?: Pagination,
+        /// The notifications.
+        data: Vec<Notification>,
+    }
 }
 
-/// A record that a rule was triggered.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct UsageAlert {
-    /// The alert's id.
-    pub id: i64,
-    /// The device whose use triggered the rule.
-    pub device_id: Option<String>,
-    /// The time at which the rule was triggered.
-    pub triggered_datetime: Option<DateTime>,
-    /// Tells whether the built-in leak detection raised the alert.
-    pub flume_leak: Option<bool>,
-    /// The query that shows the use.
-    pub query: Option<TriggeringQuery>,
-    /// The name of the rule.
-    pub event_rule_name: Option<String>,
+record! {
+    /// A record that a rule was triggered.
+    pub struct UsageAlert {
+        /// The alert's id.
+        id: i64,
+        /// The device whose use triggered the rule.
+        device_id?: String,
+        /// The time at which the rule was triggered.
+        triggered_datetime?: DateTime,
+        /// Tells whether the built-in leak detection raised the alert.
+        flume_leak?: bool,
+        /// The query that shows the use.
+        query?: TriggeringQuery,
+        /// The name of the rule.
+        event_rule_name?: String,
+    }
 }
 
-/// The envelope around usage alerts.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct UsageAlertList {
-    /// Tells whether the request succeeded.
-    pub success: bool,
-    /// The vendor's own status number: 602 says that the request is in order.
-    pub code: Option<i32>,
-    /// The meaning of `code` in words.
-    pub message: Option<String>,
-    /// The HTTP status, repeated.
-    pub http_code: i32,
-    /// The meaning of the HTTP status in words.
-    pub http_message: Option<String>,
-    /// What was wrong, item by item; null on success.
-    pub detailed: Option<Vec<Detail>>,
-    /// The number of records that the route has in all, of which `data` may hold a page.
-    /// Queries report 0.
-    pub count: Option<i64>,
-    /// The way to the neighbouring pages; null where there are none.
-    pub pagination: Option<Pagination>,
-    /// The usage alerts.
-    pub data: Vec<UsageAlert>,
+record! {
+    /// The envelope around usage alerts.
+    pub struct UsageAlertList {
+        /// Tells whether the request succeeded.
+        success: bool,
+        /// The vendor's own status number: 602 says that the request is in order.
+        code?: i32,
+        /// The meaning of `code` in words.
+        message?: String,
+        /// The HTTP status, repeated.
+        http_code: i32,
+        /// The meaning of the HTTP status in words.
+        http_message?: String,
+        /// What was wrong, item by item; null on success.
+        detailed?: Vec<Detail>,
+        /// The number of records that the route has in all, of which `data` may hold a page.
+        /// Queries report 0.
+        count?: i64,
+        /// The way to the neighbouring pages; null where there are none.
+        pagination?: Pagination,
+        /// The usage alerts.
+        data: Vec<UsageAlert>,
+    }
 }
 
-/// A rule that raises an alert when water flows at a rate for a time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct UsageAlertRule {
-    /// The rule's id.
-    pub id: String,
-    /// The rule's name.
-    pub name: Option<String>,
-    /// Tells whether the rule is in force.
-    pub active: Option<bool>,
-    /// The flow from which the rule counts.
-    pub flow_rate: Option<f64>,
-    /// The minutes for which the flow must last.
-    pub duration: Option<i32>,
-    /// The minutes after which the alert is repeated.
-    pub notify_every: Option<i32>,
-    /// The device that the rule watches.
-    pub device_id: Option<String>,
-    /// Tells whether this is the built-in leak rule.
-    pub advanced_low_flow: Option<bool>,
-    /// The setting by which the rule shuts off the water.
-    pub shutoff_config: Option<ShutoffConfig>,
-    /// The times at which the rule stays silent.
-    pub schedules: Option<Vec<BTreeMap<String, Value>>>,
+record! {
+    /// A rule that raises an alert when water flows at a rate for a time.
+    pub struct UsageAlertRule {
+        /// The rule's id.
+        id: String,
+        /// The rule's name.
+        name?: String,
+        /// Tells whether the rule is in force.
+        active?: bool,
+        /// The flow from which the rule counts.
+        flow_rate?: f64,
+        /// The minutes for which the flow must last.
+        duration?: i32,
+        /// The minutes after which the alert is repeated.
+        notify_every?: i32,
+        /// The device that the rule watches.
+        device_id?: String,
+        /// Tells whether this is the built-in leak rule.
+        advanced_low_flow?: bool,
+        /// The setting by which the rule shuts off the water.
+        shutoff_config?: ShutoffConfig,
+        /// The times at which the rule stays silent.
+        schedules?: Vec<BTreeMap<String, Value>>,
+    }
 }
 
-/// The shutting off of the water by a rule.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ShutoffConfig {
-    /// Tells whether the rule shuts off the water.
-    pub active: Option<bool>,
+record! {
+    /// The shutting off of the water by a rule.
+    #[derive(Default)]
+    pub struct ShutoffConfig {
+        /// Tells whether the rule shuts off the water.
+        active?: bool,
+    }
 }
 
-/// The envelope around usage-alert rules.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct UsageAlertRuleList {
-    /// Tells whether the request succeeded.
-    pub success: bool,
-    /// The vendor's own status number: 602 says that the request is in order.
-    pub code: Option<i32>,
-    /// The meaning of `code` in words.
-    pub message: Option<String>,
-    /// The HTTP status, repeated.
-    pub http_code: i32,
-    /// The meaning of the HTTP status in words.
-    pub http_message: Option<String>,
-    /// What was wrong, item by item; null on success.
-    pub detailed: Option<Vec<Detail>>,
-    /// The number of records that the route has in all, of which `data` may hold a page.
-    /// Queries report 0.
-    pub count: Option<i64>,
-    /// The way to the neighbouring pages; null where there are none.
-    pub pagination: Option<Pagination>,
-    /// The rules; one item where one rule is fetched.
-    pub data: Vec<UsageAlertRule>,
+record! {
+    /// The envelope around usage-alert rules.
+    pub struct UsageAlertRuleList {
+        /// Tells whether the request succeeded.
+        success: bool,
+        /// The vendor's own status number: 602 says that the request is in order.
+        code?: i32,
+        /// The meaning of `code` in words.
+        message?: String,
+        /// The HTTP status, repeated.
+        http_code: i32,
+        /// The meaning of the HTTP status in words.
+        http_message?: String,
+        /// What was wrong, item by item; null on success.
+        detailed?: Vec<Detail>,
+        /// The number of records that the route has in all, of which `data` may hold a page.
+        /// Queries report 0.
+        count?: i64,
+        /// The way to the neighbouring pages; null where there are none.
+        pagination?: Pagination,
+        /// The rules; one item where one rule is fetched.
+        data: Vec<UsageAlertRule>,
+    }
 }
 
-/// A usage-alert rule together with the kind of notification that it causes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct EventRule {
-    /// The rule's id.
-    pub id: String,
-    /// The rule's name.
-    pub name: Option<String>,
-    /// Tells whether the rule is in force.
-    pub active: Option<bool>,
-    /// The flow from which the rule counts.
-    pub flow_rate: Option<f64>,
-    /// The minutes for which the flow must last.
-    pub duration: Option<i32>,
-    /// The minutes after which the alert is repeated.
-    pub notify_every: Option<i32>,
-    /// The device that the rule watches.
-    pub device_id: Option<String>,
-    /// Tells whether this is the built-in leak rule.
-    pub advanced_low_flow: Option<bool>,
-    /// The setting by which the rule shuts off the water.
-    pub shutoff_config: Option<ShutoffConfig>,
-    /// The times at which the rule stays silent.
-    pub schedules: Option<Vec<BTreeMap<String, Value>>>,
-    /// The kind of notification that the rule causes.
-    pub notification_type: Option<String>,
+record! {
+    /// A usage-alert rule together with the kind of notification that it causes.
+    pub struct EventRule {
+        /// The rule's id.
+        id: String,
+        /// The rule's name.
+        name?: String,
+        /// Tells whether the rule is in force.
+        active?: bool,
+        /// The flow from which the rule counts.
+        flow_rate?: f64,
+        /// The minutes for which the flow must last.
+        duration?: i32,
+        /// The minutes after which the alert is repeated.
+        notify_every?: i32,
+        /// The device that the rule watches.
+        device_id?: String,
+        /// Tells whether this is the built-in leak rule.
+        advanced_low_flow?: bool,
+        /// The setting by which the rule shuts off the water.
+        shutoff_config?: ShutoffConfig,
+        /// The times at which the rule stays silent.
+        schedules?: Vec<BTreeMap<String, Value>>,
+        /// The kind of notification that the rule causes.
+        notification_type?: String,
+    }
 }
 
-/// The envelope around event rules.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct EventRuleList {
-    /// Tells whether the request succeeded.
-    pub success: bool,
-    /// The vendor's own status number: 602 says that the request is in order.
-    pub code: Option<i32>,
-    /// The meaning of `code` in words.
-    pub message: Option<String>,
-    /// The HTTP status, repeated.
-    pub http_code: i32,
-    /// The meaning of the HTTP status in words.
-    pub http_message: Option<String>,
-    /// What was wrong, item by item; null on success.
-    pub detailed: Option<Vec<Detail>>,
-    /// The number of records that the route has in all, of which `data` may hold a page.
-    /// Queries report 0.
-    pub count: Option<i64>,
-    /// The way to the neighbouring pages; null where there are none.
-    pub pagination: Option<Pagination>,
-    /// The event rules.
-    pub data: Vec<EventRule>,
+record! {
+    /// The envelope around event rules.
+    pub struct EventRuleList {
+        /// Tells whether the request succeeded.
+        success: bool,
+        /// The vendor's own status number: 602 says that the request is in order.
+        code?: i32,
+        /// The meaning of `code` in words.
+        message?: String,
+        /// The HTTP status, repeated.
+        http_code: i32,
+        /// The meaning of the HTTP status in words.
+        http_message?: String,
+        /// What was wrong, item by item; null on success.
+        detailed?: Vec<Detail>,
+        /// The number of records that the route has in all, of which `data` may hold a page.
+        /// Queries report 0.
+        count?: i64,
+        /// The way to the neighbouring pages; null where there are none.
+        pagination?: Pagination,
+        /// The event rules.
+        data: Vec<EventRule>,
+    }
 }
 
-/// A choice of notifications and of the means by which they arrive.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Subscription {
-    /// The subscription's id.
-    pub id: i64,
-    /// The user who subscribes.
-    pub user_id: Option<i32>,
-    /// The means by which notifications arrive.
-    pub alert_type: Option<String>,
-    /// Where notifications arrive.
-    /// Clients disagree on whether this is text or an object.
-    pub alert_info: Option<Value>,
-    /// The device that the subscription concerns.
-    pub device_id: Option<String>,
-    /// The sum of the kinds subscribed to: 1 usage alert, 2 budget, 4 general, 8 heartbeat, 16
-    /// battery.
-    pub notification_types: Option<i32>,
-    /// The time at which the subscription was made.
-    pub created_datetime: Option<DateTime>,
-    /// The time of its last change; null if there was none.
-    pub updated_datetime: Option<DateTime>,
+record! {
+    /// A choice of notifications and of the means by which they arrive.
+    pub struct Subscription {
+        /// The subscription's id.
+        id: i64,
+        /// The user who subscribes.
+        user_id?: i32,
+        /// The means by which notifications arrive.
+        alert_type?: String,
+        /// Where notifications arrive.
+        /// Clients disagree on whether this is text or an object.
+        alert_info?: Value,
+        /// The device that the subscription concerns.
+        device_id?: String,
+        /// The sum of the kinds subscribed to: 1 usage alert, 2 budget, 4 general, 8 heartbeat, 16
+        /// battery.
+        notification_types?: i32,
+        /// The time at which the subscription was made.
+        created_datetime?: DateTime,
+        /// The time of its last change; null if there was none.
+        updated_datetime?: DateTime,
+    }
 }
 
-/// The envelope around subscriptions.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SubscriptionList {
-    /// Tells whether the request succeeded.
-    pub success: bool,
-    /// The vendor's own status number: 602 says that the request is in order.
-    pub code: Option<i32>,
-    /// The meaning of `code` in words.
-    pub message: Option<String>,
-    /// The HTTP status, repeated.
-    pub http_code: i32,
-    /// The meaning of the HTTP status in words.
-    pub http_message: Option<String>,
-    /// What was wrong, item by item; null on success.
-    pub detailed: Option<Vec<Detail>>,
-    /// The number of records that the route has in all, of which `data` may hold a page.
-    /// Queries report 0.
-    pub count: Option<i64>,
-    /// The way to the neighbouring pages; null where there are none.
-    pub pagination: Option<Pagination>,
-    /// The subscriptions; one item where one subscription is fetched.
-    pub data: Vec<Subscription>,
+record! {
+    /// The envelope around subscriptions.
+    pub struct SubscriptionList {
+        /// Tells whether the request succeeded.
+        success: bool,
+        /// The vendor's own status number: 602 says that the request is in order.
+        code?: i32,
+        /// The meaning of `code` in words.
+        message?: String,
+        /// The HTTP status, repeated.
+        http_code: i32,
+        /// The meaning of the HTTP status in words.
+        http_message?: String,
+        /// What was wrong, item by item; null on success.
+        detailed?: Vec<Detail>,
+        /// The number of records that the route has in all, of which `data` may hold a page.
+        /// Queries report 0.
+        count?: i64,
+        /// The way to the neighbouring pages; null where there are none.
+        pagination?: Pagination,
+        /// The subscriptions; one item where one subscription is fetched.
+        data: Vec<Subscription>,
+    }
 }

@@ -9,36 +9,40 @@ string_enum! {
     pub enum GrantType { ClientCredentials "client_credentials" }
 }
 
-/// A grant, which names its kind alone.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct TokenRequest {
-    /// The kind of grant.
-    pub grant_type: GrantType,
+record! {
+    /// A grant, which names its kind alone.
+    pub struct TokenRequest {
+        /// The kind of grant.
+        grant_type: GrantType,
+    }
 }
 
 constructor! { TokenRequest(); grant_type }
 
-/// An access token.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Token {
-    /// The kind of token, always `Bearer`.
-    pub token_type: String,
-    /// The seconds for which the access token is valid from now.
-    pub expires_in: Option<i64>,
-    /// The token that requests carry.
-    /// The vendor calls it a JSON Web Token, but shows one that has not the form, so it is opaque
-    /// to a client.
-    pub access_token: Secret,
+record! {
+    /// An access token.
+    pub struct Token {
+        /// The kind of token, always `Bearer`.
+        token_type: String,
+        /// The seconds for which the access token is valid from now.
+        expires_in?: i64,
+        /// The token that requests carry.
+        /// The vendor calls it a JSON Web Token, but shows one that has not the form, so it is opaque
+        /// to a client.
+        access_token: Secret,
+    }
 }
 
-/// Why a token request failed.
-/// Any member may be missing.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct OAuthProblem {
-    /// The kind of error, such as `invalid_client`.
-    pub error: Option<String>,
-    /// An explanation for developers.
-    pub error_description: Option<String>,
-    /// The address of a page about the error.
-    pub error_uri: Option<String>,
+record! {
+    /// Why a token request failed.
+    /// Any member may be missing.
+    #[derive(Default)]
+    pub struct OAuthProblem {
+        /// The kind of error, such as `invalid_client`.
+        error?: String,
+        /// An explanation for developers.
+        error_description?: String,
+        /// The address of a page about the error.
+        error_uri?: String,
+    }
 }

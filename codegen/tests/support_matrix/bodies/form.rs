@@ -29,11 +29,11 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CreateThingBody {
-    pub name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<String>>,
+record! {
+    pub struct CreateThingBody {
+        name: String,
+        tags?: Vec<String>,
+    }
 }
 
 constructor! { CreateThingBody(name: String); tags }

@@ -29,25 +29,26 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct CreateThingBody {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub filter: Option<CreateThingBodyFilter>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub meta: Option<CreateThingBodyMeta>,
+record! {
+    #[derive(Default)]
+    pub struct CreateThingBody {
+        tags?: Vec<String>,
+        filter?: CreateThingBodyFilter,
+        meta?: CreateThingBodyMeta,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct CreateThingBodyFilter {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct CreateThingBodyFilter {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct CreateThingBodyMeta {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub b: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct CreateThingBodyMeta {
+        b?: String,
+    }
 }
 }

@@ -32,15 +32,17 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct CreateThingBody {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub meta: Option<CreateThingBodyMeta>,
+record! {
+    #[derive(Default)]
+    pub struct CreateThingBody {
+        meta?: CreateThingBodyMeta,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct CreateThingBodyMeta {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub b: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct CreateThingBodyMeta {
+        b?: String,
+    }
 }
 }

@@ -29,9 +29,10 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        name?: String,
+    }
 }
 }

@@ -29,9 +29,10 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    #[serde(default, skip_serializing_if = "Patch::is_keep")]
-    pub name: Patch<String>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        name | null: String,
+    }
 }
 }

@@ -38,9 +38,10 @@ multipart_form! {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct CreateThingFormMeta {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct CreateThingFormMeta {
+        a?: String,
+    }
 }
 }

@@ -27,16 +27,18 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub kind: String,
-    pub lives: Option<i64>,
-    pub owner: String,
+record! {
+    pub struct Thing {
+        kind: String,
+        lives?: i64,
+        owner: String,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Dog {
-    pub kind: String,
-    pub tricks: Option<Vec<String>>,
+record! {
+    pub struct Dog {
+        kind: String,
+        tricks?: Vec<String>,
+    }
 }
 }

@@ -27,21 +27,25 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    /// The cat.
-    pub cat: Option<Cat>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        /// The cat.
+        cat?: Cat,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Cat {
-    pub kind: String,
-    pub lives: Option<i64>,
+record! {
+    pub struct Cat {
+        kind: String,
+        lives?: i64,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Dog {
-    pub kind: String,
-    pub tricks: Option<Vec<String>>,
+record! {
+    pub struct Dog {
+        kind: String,
+        tricks?: Vec<String>,
+    }
 }
 }

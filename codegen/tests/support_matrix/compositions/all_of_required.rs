@@ -27,15 +27,17 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub kind: String,
-    pub lives: i64,
+record! {
+    pub struct Thing {
+        kind: String,
+        lives: i64,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Dog {
-    pub kind: String,
-    pub tricks: Option<Vec<String>>,
+record! {
+    pub struct Dog {
+        kind: String,
+        tricks?: Vec<String>,
+    }
 }
 }

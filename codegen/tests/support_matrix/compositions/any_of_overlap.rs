@@ -30,22 +30,21 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Thing {
-    /// `ThingA`
-    A(ThingA),
-    /// `ThingB`
-    B(ThingB),
+untagged_union! {
+    pub enum Thing { A(ThingA), B(ThingB) }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ThingA {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct ThingA {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ThingB {
-    pub b: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct ThingB {
+        b?: String,
+    }
 }
 }

@@ -39,20 +39,23 @@ tagged_union! {
     pub enum Thing by "kind" { Cat(Cat) "Cat", .. Other(ThingBase) }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ThingBase {
-    pub kind: String,
+record! {
+    pub struct ThingBase {
+        kind: String,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Cat {
-    pub kind: String,
-    pub lives: Option<i64>,
+record! {
+    pub struct Cat {
+        kind: String,
+        lives?: i64,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct NewThingReply {
-    pub kind: String,
-    pub at: Option<String>,
+record! {
+    pub struct NewThingReply {
+        kind: String,
+        at?: String,
+    }
 }
 }

@@ -41,54 +41,51 @@ tagged_union! {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ThingBase {
-    pub kind: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub part_of: Option<Box<Thing>>,
+record! {
+    pub struct ThingBase {
+        kind: String,
+        part_of?: Box<Thing>,
+    }
 }
 
 constructor! { ThingBase(kind: String); part_of }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Cat {
-    pub kind: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub part_of: Option<Box<Thing>>,
-    pub lives: i64,
+record! {
+    pub struct Cat {
+        kind: String,
+        part_of?: Box<Thing>,
+        lives: i64,
+    }
 }
 
 constructor! { Cat(kind: String, lives: i64); part_of }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Dog {
-    pub kind: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub part_of: Option<Box<Thing>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub barks: Option<bool>,
+record! {
+    pub struct Dog {
+        kind: String,
+        part_of?: Box<Thing>,
+        barks?: bool,
+    }
 }
 
 constructor! { Dog(kind: String); part_of, barks }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Poodle {
-    pub kind: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub part_of: Option<Box<Thing>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub barks: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cut: Option<String>,
+record! {
+    pub struct Poodle {
+        kind: String,
+        part_of?: Box<Thing>,
+        barks?: bool,
+        cut?: String,
+    }
 }
 
 constructor! { Poodle(kind: String); part_of, barks, cut }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Stone {
-    pub kind: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub part_of: Option<Box<Thing>>,
+record! {
+    pub struct Stone {
+        kind: String,
+        part_of?: Box<Thing>,
+    }
 }
 
 constructor! { Stone(kind: String); part_of }

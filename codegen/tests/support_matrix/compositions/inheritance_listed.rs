@@ -31,26 +31,29 @@ tagged_union! {
     pub enum Thing by "kind" { Cat(Cat) "kitten", Dog(Dog) "pup", Fish(ThingFish) "Fish" }
 }
 
-/// Fish
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ThingFish {
-    pub kind: ThingFishKind,
-    pub fins: Option<i64>,
+record! {
+    /// Fish
+    pub struct ThingFish {
+        kind: ThingFishKind,
+        fins?: i64,
+    }
 }
 
 string_enum! {
     pub enum ThingFishKind { Fish "Fish" }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Cat {
-    pub kind: String,
-    pub lives: Option<i64>,
+record! {
+    pub struct Cat {
+        kind: String,
+        lives?: i64,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Dog {
-    pub kind: String,
-    pub barks: Option<bool>,
+record! {
+    pub struct Dog {
+        kind: String,
+        barks?: bool,
+    }
 }
 }

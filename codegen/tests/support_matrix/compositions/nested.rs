@@ -29,17 +29,14 @@ use keyroute::table::*;
 
 pub type Thing = BTreeMap<String, Vec<ThingValueItem>>;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum ThingValueItem {
-    /// `String`
-    String(String),
-    /// `ThingValueItemA`
-    A(ThingValueItemA),
+untagged_union! {
+    pub enum ThingValueItem { String(String), A(ThingValueItemA) }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ThingValueItemA {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct ThingValueItemA {
+        a?: String,
+    }
 }
 }

@@ -30,24 +30,21 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Thing {
-    /// `Cat`
-    Cat(Cat),
-    /// `Dog`
-    Dog(Dog),
+untagged_union! {
+    pub enum Thing { Cat(Cat), Dog(Dog) }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Cat {
-    pub kind: String,
-    pub lives: Option<i64>,
+record! {
+    pub struct Cat {
+        kind: String,
+        lives?: i64,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Dog {
-    pub kind: String,
-    pub tricks: Option<Vec<String>>,
+record! {
+    pub struct Dog {
+        kind: String,
+        tricks?: Vec<String>,
+    }
 }
 }

@@ -30,12 +30,7 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Thing {
-    /// `String`
-    String(String),
-    /// `i64`
-    Integer(i64),
+untagged_union! {
+    pub enum Thing { String(String), Integer(i64) }
 }
 }

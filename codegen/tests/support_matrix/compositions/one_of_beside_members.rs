@@ -30,28 +30,25 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Thing {
-    /// `ThingCat`
-    Cat(ThingCat),
-    /// `ThingDog`
-    Dog(ThingDog),
+untagged_union! {
+    pub enum Thing { Cat(ThingCat), Dog(ThingDog) }
 }
 
-/// Cat
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ThingCat {
-    pub id: String,
-    pub kind: String,
-    pub lives: Option<i64>,
+record! {
+    /// Cat
+    pub struct ThingCat {
+        id: String,
+        kind: String,
+        lives?: i64,
+    }
 }
 
-/// Dog
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ThingDog {
-    pub id: String,
-    pub kind: String,
-    pub tricks: Option<Vec<String>>,
+record! {
+    /// Dog
+    pub struct ThingDog {
+        id: String,
+        kind: String,
+        tricks?: Vec<String>,
+    }
 }
 }

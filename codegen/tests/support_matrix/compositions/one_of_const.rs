@@ -31,16 +31,18 @@ tagged_union! {
     pub enum Thing by "kind" { A(ThingA) "a", B(ThingB) "b" }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ThingA {
-    pub kind: ThingAKind,
-    pub x: Option<String>,
+record! {
+    pub struct ThingA {
+        kind: ThingAKind,
+        x?: String,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ThingB {
-    pub kind: ThingBKind,
-    pub y: Option<String>,
+record! {
+    pub struct ThingB {
+        kind: ThingBKind,
+        y?: String,
+    }
 }
 
 string_enum! {

@@ -31,15 +31,17 @@ tagged_union! {
     pub enum Thing by "kind" { Cat(Cat) "Cat", Dog(Dog) "Dog" }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Cat {
-    pub kind: String,
-    pub lives: Option<i64>,
+record! {
+    pub struct Cat {
+        kind: String,
+        lives?: i64,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Dog {
-    pub kind: String,
-    pub tricks: Option<Vec<String>>,
+record! {
+    pub struct Dog {
+        kind: String,
+        tricks?: Vec<String>,
+    }
 }
 }

@@ -31,20 +31,22 @@ tagged_union! {
     pub enum Thing by "kind" { Cat(ThingCat) "cat", Dog(ThingDog) "Dog" }
 }
 
-/// Cat
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ThingCat {
-    pub id: String,
-    pub kind: ThingCatKind,
-    pub lives: Option<i64>,
+record! {
+    /// Cat
+    pub struct ThingCat {
+        id: String,
+        kind: ThingCatKind,
+        lives?: i64,
+    }
 }
 
-/// Dog
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ThingDog {
-    pub id: String,
-    pub kind: ThingDogKind,
-    pub tricks: Option<Vec<String>>,
+record! {
+    /// Dog
+    pub struct ThingDog {
+        id: String,
+        kind: ThingDogKind,
+        tricks?: Vec<String>,
+    }
 }
 
 string_enum! {

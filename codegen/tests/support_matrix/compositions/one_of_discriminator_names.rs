@@ -31,16 +31,18 @@ tagged_union! {
     pub enum Thing by "kind" { HouseCat(HouseCat) "house_cat", GuideDog(GuideDog) "GUIDE_DOG" }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct HouseCat {
-    pub kind: String,
-    pub lives: Option<i64>,
+record! {
+    pub struct HouseCat {
+        kind: String,
+        lives?: i64,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct GuideDog {
-    pub kind: GuideDogKind,
-    pub barks: Option<bool>,
+record! {
+    pub struct GuideDog {
+        kind: GuideDogKind,
+        barks?: bool,
+    }
 }
 
 string_enum! {

@@ -31,25 +31,28 @@ tagged_union! {
     pub enum Thing by "kind" { Cat(Cat) "Cat", Dog(Dog) "poodle" | "Pug" }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Cat {
-    pub kind: String,
-    pub lives: Option<i64>,
+record! {
+    pub struct Cat {
+        kind: String,
+        lives?: i64,
+    }
 }
 
 tagged_union! {
     pub enum Dog by "kind" { Poodle(Poodle) "poodle", Pug(Pug) "Pug" }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Poodle {
-    pub kind: String,
-    pub cut: Option<String>,
+record! {
+    pub struct Poodle {
+        kind: String,
+        cut?: String,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Pug {
-    pub kind: String,
-    pub snores: Option<bool>,
+record! {
+    pub struct Pug {
+        kind: String,
+        snores?: bool,
+    }
 }
 }

@@ -48,35 +48,39 @@ tagged_union! {
     pub enum Thing by "kind" { Cat(Cat) 1, Dog(Dog) -2 | 3000000000i64 }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Cat {
-    /// One of `1`.
-    pub kind: i64,
-    pub lives: Option<i64>,
+record! {
+    pub struct Cat {
+        /// One of `1`.
+        kind: i64,
+        lives?: i64,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Dog {
-    /// One of `-2`, `3000000000`.
-    pub kind: i64,
-    pub barks: Option<bool>,
+record! {
+    pub struct Dog {
+        /// One of `-2`, `3000000000`.
+        kind: i64,
+        barks?: bool,
+    }
 }
 
 tagged_union! {
     pub enum ResultObject by "ok" { Done(Done) true, Failed(Failed) false }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Done {
-    /// One of `true`.
-    pub ok: bool,
-    pub id: Option<String>,
+record! {
+    pub struct Done {
+        /// One of `true`.
+        ok: bool,
+        id?: String,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Failed {
-    /// One of `false`.
-    pub ok: bool,
-    pub error: Option<String>,
+record! {
+    pub struct Failed {
+        /// One of `false`.
+        ok: bool,
+        error?: String,
+    }
 }
 }

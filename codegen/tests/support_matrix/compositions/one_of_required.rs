@@ -27,9 +27,11 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub a: Option<String>,
-    pub b: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        a?: String,
+        b?: String,
+    }
 }
 }

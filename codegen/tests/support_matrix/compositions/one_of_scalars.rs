@@ -27,19 +27,14 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub id: Option<ThingId>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        id?: ThingId,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum ThingId {
-    /// `String`
-    String(String),
-    /// `i64`
-    Integer(i64),
-    /// `Vec<String>`
-    StringList(Vec<String>),
+untagged_union! {
+    pub enum ThingId { String(String), Integer(i64), StringList(Vec<String>) }
 }
 }

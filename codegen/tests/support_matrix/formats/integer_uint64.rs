@@ -27,8 +27,9 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub a: u64,
+record! {
+    pub struct Thing {
+        a: u64,
+    }
 }
 }

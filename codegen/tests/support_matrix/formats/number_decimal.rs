@@ -30,8 +30,9 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub a: f64,
+record! {
+    pub struct Thing {
+        a: f64,
+    }
 }
 }

@@ -27,8 +27,9 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub a: String,
+record! {
+    pub struct Thing {
+        a: String,
+    }
 }
 }

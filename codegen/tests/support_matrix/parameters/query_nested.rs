@@ -32,15 +32,17 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct GetThingsThing {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<GetThingsThingA>,
+record! {
+    #[derive(Default)]
+    pub struct GetThingsThing {
+        a?: GetThingsThingA,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct GetThingsThingA {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub b: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct GetThingsThingA {
+        b?: String,
+    }
 }
 }

@@ -29,11 +29,11 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct GetThingsThing {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub red: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub green: Option<i64>,
+record! {
+    #[derive(Default)]
+    pub struct GetThingsThing {
+        red?: i64,
+        green?: i64,
+    }
 }
 }

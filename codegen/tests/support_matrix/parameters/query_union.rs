@@ -29,12 +29,7 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum GetThingsThing {
-    /// `i64`
-    Integer(i64),
-    /// `String`
-    String(String),
+untagged_union! {
+    pub enum GetThingsThing { Integer(i64), String(String) }
 }
 }

@@ -27,13 +27,17 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub part: Option<Part>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        part?: Part,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Part {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct Part {
+        a?: String,
+    }
 }
 }

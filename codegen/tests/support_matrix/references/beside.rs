@@ -27,16 +27,20 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    /// The part.
-    ///
-    /// Deprecated.
-    pub part: Option<Part>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        /// The part.
+        ///
+        /// Deprecated.
+        part?: Part,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Part {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct Part {
+        a?: String,
+    }
 }
 }

@@ -27,13 +27,17 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub part: Option<ThingPart>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        part?: ThingPart,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ThingPart {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct ThingPart {
+        a?: String,
+    }
 }
 }

@@ -35,9 +35,10 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Alias {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct Alias {
+        name?: String,
+    }
 }
 }

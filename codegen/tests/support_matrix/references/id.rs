@@ -30,8 +30,10 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub part: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        part?: String,
+    }
 }
 }

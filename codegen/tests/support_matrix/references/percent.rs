@@ -27,13 +27,17 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub part: Option<PartOne>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        part?: PartOne,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct PartOne {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct PartOne {
+        a?: String,
+    }
 }
 }

@@ -28,8 +28,10 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct GetThingReplyItem {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct GetThingReplyItem {
+        a?: String,
+    }
 }
 }

@@ -32,8 +32,10 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub name: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        name?: String,
+    }
 }
 }

@@ -27,13 +27,15 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub id: String,
+record! {
+    pub struct Thing {
+        id: String,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Problem {
-    pub title: String,
+record! {
+    pub struct Problem {
+        title: String,
+    }
 }
 }

@@ -30,9 +30,11 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub any: Option<Value>,
-    pub none: Option<Value>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        any?: Value,
+        none?: Value,
+    }
 }
 }

@@ -27,9 +27,10 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub kind: ThingKind,
+record! {
+    pub struct Thing {
+        kind: ThingKind,
+    }
 }
 
 string_enum! {

@@ -30,9 +30,10 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    /// One of `2`.
-    pub version: i64,
+record! {
+    pub struct Thing {
+        /// One of `2`.
+        version: i64,
+    }
 }
 }

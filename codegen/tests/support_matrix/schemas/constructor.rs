@@ -29,23 +29,18 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub name: String,
-    pub kind: ThingKind,
-    #[serde(rename = "type")]
-    pub type_: ThingType,
-    pub tags: BTreeMap<String, Vec<String>>,
-    pub of: Option<Box<Thing>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a_member_with_a_long_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub another_member_with_a_long_name: Option<String>,
-    /// Members that the document does not list.
-    #[serde(flatten)]
-    pub extra: BTreeMap<String, i64>,
+record! {
+    pub struct Thing {
+        name: String,
+        kind: ThingKind,
+        type_: ThingType as "type",
+        tags: BTreeMap<String, Vec<String>>,
+        of: Option<Box<Thing>>,
+        note?: String,
+        a_member_with_a_long_name?: String,
+        another_member_with_a_long_name?: String,
+        .. extra: BTreeMap<String, i64>,
+    }
 }
 
 constructor! {

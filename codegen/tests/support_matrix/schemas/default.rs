@@ -27,9 +27,11 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    /// Default: `3`
-    pub size: Option<i64>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        /// Default: `3`
+        size?: i64,
+    }
 }
 }

@@ -27,9 +27,11 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    /// Deprecated.
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        /// Deprecated.
+        a?: String,
+    }
 }
 }

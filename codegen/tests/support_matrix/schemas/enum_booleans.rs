@@ -30,9 +30,11 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    /// One of `true`.
-    pub yes: Option<bool>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        /// One of `true`.
+        yes?: bool,
+    }
 }
 }

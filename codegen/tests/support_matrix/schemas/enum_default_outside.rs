@@ -27,10 +27,12 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    /// Default: `"three"`
-    pub a: Option<ThingA>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        /// Default: `"three"`
+        a?: ThingA,
+    }
 }
 
 string_enum! {

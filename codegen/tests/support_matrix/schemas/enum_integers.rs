@@ -30,9 +30,10 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    /// One of `1`, `2`, `3`.
-    pub level: i64,
+record! {
+    pub struct Thing {
+        /// One of `1`, `2`, `3`.
+        level: i64,
+    }
 }
 }

@@ -30,9 +30,11 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    /// One of `1`, `"two"`, `true`.
-    pub a: Option<Value>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        /// One of `1`, `"two"`, `true`.
+        a?: Value,
+    }
 }
 }

@@ -30,9 +30,11 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    /// One of `0.5`, `1`, `2`.
-    pub ratio: Option<f64>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        /// One of `0.5`, `1`, `2`.
+        ratio?: f64,
+    }
 }
 }

@@ -29,8 +29,10 @@ use keyroute::table::*;
 
 pub type Thing = Vec<ThingItem>;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ThingItem {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct ThingItem {
+        a?: String,
+    }
 }
 }

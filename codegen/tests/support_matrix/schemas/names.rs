@@ -27,35 +27,38 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    #[serde(rename = "type")]
-    pub type_: Option<String>,
-    #[serde(rename = "a-b")]
-    pub a_b: Option<String>,
-    #[serde(rename = "a_b")]
-    pub a_b_: Option<String>,
-    #[serde(rename = "1")]
-    pub x1: Option<String>,
-    #[serde(rename = "@id")]
-    pub id: Option<String>,
-    pub 日: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        type_?: String as "type",
+        a_b?: String as "a-b",
+        a_b_?: String as "a_b",
+        x1?: String as "1",
+        id?: String as "@id",
+        日?: String,
+    }
 }
 
 pub type ThingList = Vec<Thing>;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ThingList2 {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct ThingList2 {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct OptionObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct OptionObject {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct StringObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct StringObject {
+        a?: String,
+    }
 }
 }

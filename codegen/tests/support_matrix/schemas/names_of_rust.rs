@@ -27,145 +27,201 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub a: Option<BoxObject>,
-    pub b: Option<VecObject>,
-    pub c: Option<Vec<String>>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        a?: BoxObject,
+        b?: VecObject,
+        c?: Vec<String>,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct BoxObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct BoxObject {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct VecObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct VecObject {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ValueObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct ValueObject {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct TextObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct TextObject {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct EmptyObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct EmptyObject {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct BodyObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct BodyObject {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ResultObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct ResultObject {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct OkObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct OkObject {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct SomeObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct SomeObject {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct NoneObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct NoneObject {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct DefaultObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct DefaultObject {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct CloneObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct CloneObject {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct SerializeObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct SerializeObject {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ExampleObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct ExampleObject {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Response {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct Response {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Error {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct Error {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct SelfObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct SelfObject {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct SecretObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct SecretObject {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Base64Object {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct Base64Object {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct PatchObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct PatchObject {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct PartsObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct PartsObject {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct DateObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct DateObject {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct DateTimeObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct DateTimeObject {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct UuidObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct UuidObject {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct BinaryObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct BinaryObject {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ByteStreamObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct ByteStreamObject {
+        a?: String,
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct BTreeMapObject {
-    pub a: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct BTreeMapObject {
+        a?: String,
+    }
 }
 }

@@ -27,9 +27,10 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub a: Option<String>,
-    pub b: Option<i64>,
+record! {
+    pub struct Thing {
+        a: Option<String>,
+        b?: i64,
+    }
 }
 }

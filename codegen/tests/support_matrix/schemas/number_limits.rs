@@ -30,9 +30,11 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub a: Option<i64>,
-    pub b: Option<f64>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        a?: i64,
+        b?: f64,
+    }
 }
 }

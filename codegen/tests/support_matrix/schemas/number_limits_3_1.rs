@@ -30,8 +30,10 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub a: Option<f64>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        a?: f64,
+    }
 }
 }

@@ -29,11 +29,11 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    pub name: String,
+record! {
+    pub struct Thing {
+        id?: String,
+        name: String,
+    }
 }
 
 constructor! { Thing(name: String); id }

@@ -27,11 +27,12 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    /// Its id.
-    pub id: String,
-    /// Deprecated.
-    pub count: Option<i64>,
+record! {
+    pub struct Thing {
+        /// Its id.
+        id: String,
+        /// Deprecated.
+        count?: i64,
+    }
 }
 }

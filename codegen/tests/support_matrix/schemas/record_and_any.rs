@@ -27,11 +27,11 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub id: Option<String>,
-    /// Members that the document does not list.
-    #[serde(flatten)]
-    pub extra: BTreeMap<String, Value>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        id?: String,
+        .. extra: BTreeMap<String, Value>,
+    }
 }
 }

@@ -27,8 +27,10 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub id: Option<String>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        id?: String,
+    }
 }
 }

@@ -27,9 +27,11 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub next: Option<Box<Thing>>,
-    pub children: Option<Vec<Thing>>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        next?: Box<Thing>,
+        children?: Vec<Thing>,
+    }
 }
 }

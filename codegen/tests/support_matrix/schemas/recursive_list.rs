@@ -27,7 +27,7 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Thing(pub Vec<Thing>);
+newtype! {
+    pub struct Thing(Vec<Thing>);
+}
 }

@@ -27,13 +27,15 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub other: Box<Other>,
+record! {
+    pub struct Thing {
+        other: Box<Other>,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Other {
-    pub thing: Box<Thing>,
+record! {
+    pub struct Other {
+        thing: Box<Thing>,
+    }
 }
 }

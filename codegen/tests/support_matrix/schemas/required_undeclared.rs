@@ -32,8 +32,9 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub id: String,
+record! {
+    pub struct Thing {
+        id: String,
+    }
 }
 }

@@ -27,10 +27,12 @@ pub mod types {
 
 use keyroute::table::*;
 
-/// A thing
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    /// The a
-    pub a: Option<String>,
+record! {
+    /// A thing
+    #[derive(Default)]
+    pub struct Thing {
+        /// The a
+        a?: String,
+    }
 }
 }

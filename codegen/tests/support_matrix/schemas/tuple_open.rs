@@ -30,8 +30,10 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub point: Option<Vec<Value>>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        point?: Vec<Value>,
+    }
 }
 }

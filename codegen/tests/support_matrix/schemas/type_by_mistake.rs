@@ -27,11 +27,13 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub a: Option<Date>,
-    pub b: Option<f64>,
-    pub c: Option<String>,
-    pub d: Option<bool>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        a?: Date,
+        b?: f64,
+        c?: String,
+        d?: bool,
+    }
 }
 }

@@ -27,17 +27,14 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub a: Option<ThingA>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        a?: ThingA,
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum ThingA {
-    /// `String`
-    String(String),
-    /// `i64`
-    Integer(i64),
+untagged_union! {
+    pub enum ThingA { String(String), Integer(i64) }
 }
 }

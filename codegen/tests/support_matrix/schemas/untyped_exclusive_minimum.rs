@@ -30,8 +30,10 @@ pub mod types {
 
 use keyroute::table::*;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Thing {
-    pub a: Option<Value>,
+record! {
+    #[derive(Default)]
+    pub struct Thing {
+        a?: Value,
+    }
 }
 }

@@ -159,10 +159,10 @@ impl Code {
     }
 
     /// `name! { docs head { members } }`
-    fn members(&mut self, tokens: TokenStream) {
+    fn members(&mut self, tokens: TokenStream, delimiter: Delimiter) {
         let body = tokens
             .into_iter()
-            .filter_map(|tree| group(&tree, Delimiter::Brace))
+            .filter_map(|tree| group(&tree, delimiter))
             .last();
         for member in parts(body.unwrap_or_default(), ",") {
             self.place(without_attributes(member).into_iter().collect());
@@ -197,7 +197,10 @@ impl<'ast> Visit<'ast> for Code {
             .as_deref()
         {
             Some("route") => self.route(tokens),
-            Some("tagged_union" | "multipart_form") => self.members(tokens),
+            Some("record" | "multipart_form" | "tagged_union" | "untagged_union") => {
+                self.members(tokens, Delimiter::Brace);
+            }
+            Some("newtype") => self.members(tokens, Delimiter::Parenthesis),
             _ => {}
         }
     }
@@ -360,7 +363,13 @@ mod tests {
             tagged_union! { pub enum Pet by "kind" { Cat(Cat) "cat", Other(Value) "a" | "b" } }
             multipart_form! { pub struct Form { file data: FilePart, json rest?: Value } }
             string_enum! { pub enum Kind { Value "value" } }
-            pub struct Problem { pub text: String, pub more: Option<Value> }
+            untagged_union! { pub enum Any { Number(f64), Value(Value) } }
+            newtype! { pub struct Tree(Vec<Tree>); }
+            record! {
+                /// Why.
+                #[derive(Default)]
+                pub struct Problem { text: String as "Value", more?: Value, .. rest: BTreeMap<String, Value>, }
+            }
             "#,
         );
         let mut operations = Calls::default();
@@ -368,7 +377,7 @@ mod tests {
         operations.add("get", "/pets/{id}");
         assert_eq!(operations.served_by(&code.calls), 1);
         assert_eq!(code.calls.beyond(&operations), 0);
-        assert_eq!((code.places, code.raw), (16, 7));
+        assert_eq!((code.places, code.raw), (20, 9));
     }
 
     #[test]
