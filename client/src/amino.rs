@@ -67,7 +67,7 @@ struct Login {
 
 impl Login {
     async fn ask(&self, request: AccessTokenRequest) -> Result<Token, GrantError> {
-        let call = UntypedCall::from(self.client.create_access_token(request));
+        let call: UntypedCall = self.client.create_access_token(request).into();
         let reply = call.send().await?;
         let body = TokenReply::new(&reply.body);
         // When it expires stands beside it: the vendor advises against the claims within.

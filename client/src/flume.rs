@@ -121,7 +121,7 @@ impl Login {
         request: TokenRequest,
         invalid_grant: GrantError,
     ) -> Result<Token, GrantError> {
-        let call = UntypedCall::from(self.client.get_tokens(request));
+        let call: UntypedCall = self.client.get_tokens(request).into();
         let reply = call.send().await?;
         let body = TokenReply::new(&reply.body);
         match body.token("/data/0") {

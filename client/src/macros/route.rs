@@ -84,8 +84,9 @@ macro_rules! route {
 
         #[doc = concat!("The call of `", stringify!($verb), " ", $path, "`.")]
         pub mod $method {
-            #[allow(unused_imports)]
-            use super::*;
+            $crate::__parent_names!(
+                $( $( $header )+ )? $( $( $variant )+ )? $( $( $( $failed_variant )+ )? )?
+            );
 
             #[doc = concat!("A call of `", stringify!($method), "`, being built.")]
             #[derive(Debug)]
@@ -141,9 +142,11 @@ macro_rules! route {
             headers: &[ $( $( $method::$header.name() ),+ )? ],
         });
 
-        impl ::std::convert::From<$method::Call> for $crate::runtime::client::UntypedCall {
-            fn from(call: $method::Call) -> Self {
-                call.0.into()
+        // Not `From`: a build compares all impls of a trait for one type with each other.
+        #[allow(clippy::from_over_into)]
+        impl ::std::convert::Into<$crate::runtime::client::UntypedCall> for $method::Call {
+            fn into(self) -> $crate::runtime::client::UntypedCall {
+                $crate::runtime::client::UntypedCall::from(self.0)
             }
         }
 
@@ -164,6 +167,22 @@ macro_rules! route {
                 self.0.send($method::RETURNS, $method::FAILS).await
             }
         }
+    };
+}
+
+/// What the module of a row takes from the table: all names where its items have types of the row, which
+/// are the variants and headers given, and else the schemes alone. Imports of all names into each module
+/// are much of what a build checks.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __parent_names {
+    () => {
+        #[allow(unused_imports)]
+        use super::schemes;
+    };
+    ($($typed:ident)+) => {
+        #[allow(unused_imports)]
+        use super::*;
     };
 }
 

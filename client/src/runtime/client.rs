@@ -199,7 +199,7 @@ pub enum BuildError {
 }
 
 /// A call whose reply comes as it is, through the same hook: for routes that the document lacks, and
-/// made from the call of a row (`UntypedCall::from`) for servers that answer otherwise than the
+/// made of the call of a row (`into`) for servers that answer otherwise than the
 /// document says.
 #[derive(Debug)]
 #[must_use = "nothing is sent until `send` is awaited"]

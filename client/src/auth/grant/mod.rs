@@ -37,7 +37,7 @@ pub type GrantFuture<'a, T = Token> =
 ///
 /// A vendor's own token routes take about this much: the calls of a generated client (without a
 /// hook, and with [`token_client`](super::token_client) as its HTTP client) and what their replies
-/// mean. The replies are taken as they come, `UntypedCall::from` the call of a row, and read by
+/// mean. The replies are taken as they come, the call of a row made `into` an `UntypedCall`, and read by
 /// [`TokenReply`](super::TokenReply), so that nothing odd in one loses a rotated refresh token.
 ///
 /// ```
