@@ -31,49 +31,23 @@ pub struct Row {
 /// At compile time, with the sentence to show.
 #[track_caller]
 pub const fn row(row: &Row) {
-    if !starts_with(row.path, "/") {
-        fail(&[
-            "row `",
-            row.id,
-            "`: the path \"",
-            row.path,
-            "\" does not begin with `/`",
-        ]);
+    if !variables_in_order(row) {
+        path(row);
     }
-    path_variables(row);
     let mut bodies = 0;
+    let mut seen = 0_u128;
     let mut position = 0;
     while position < row.parameters.len() {
         let (place, name) = row.parameters[position];
         if is_body(place) {
             bodies += 1;
-        } else if equal(place, "path") && count_variable(row.path, name) == 0 {
-            fail(&[
-                "row `",
-                row.id,
-                "`: the parameter `path ",
-                name,
-                "` is no variable of the path \"",
-                row.path,
-                "\"; rename one of the two, or remove the parameter",
-            ]);
         }
-        let mut other = position + 1;
-        while other < row.parameters.len() {
-            let (other_place, other_name) = row.parameters[other];
-            if !is_body(place) && equal(place, other_place) && equal(name, other_name) {
-                fail(&[
-                    "row `",
-                    row.id,
-                    "`: the parameter `",
-                    place,
-                    " ",
-                    name,
-                    "` stands twice",
-                ]);
-            }
-            other += 1;
+        // Two equal names have one mark, and few others do.
+        let mark = mark(name);
+        if seen & mark != 0 {
+            stands_once(row, position);
         }
+        seen |= mark;
         position += 1;
     }
     if bodies > 1 {
@@ -128,6 +102,122 @@ pub const fn template(server: &'static str, template: &'static str, variables: &
             template,
             "\" has a variable that is not declared after it",
         ]);
+    }
+}
+
+/// Whether the path is sound and its variables are the `path` parameters in their order, as in a generated
+/// row. To look no further then is most of what keeps a large table quick to check: constants are
+/// evaluated step by step.
+const fn variables_in_order(row: &Row) -> bool {
+    let path = row.path.as_bytes();
+    if path.is_empty() || path[0] != b'/' {
+        return false;
+    }
+    let mut parameter = 0;
+    let mut start = 0;
+    while start < path.len() {
+        let byte = path[start];
+        start += 1;
+        if byte == b'}' {
+            return false;
+        }
+        if byte != b'{' {
+            continue;
+        }
+        while parameter < row.parameters.len() && !is_path(row.parameters[parameter].0) {
+            parameter += 1;
+        }
+        if parameter == row.parameters.len() {
+            return false;
+        }
+        let name = row.parameters[parameter].1.as_bytes();
+        let end = start + name.len();
+        if end >= path.len() || path[end] != b'}' {
+            return false;
+        }
+        let mut position = 0;
+        while position < name.len() {
+            if path[start + position] != name[position] {
+                return false;
+            }
+            position += 1;
+        }
+        start = end + 1;
+        parameter += 1;
+    }
+    while parameter < row.parameters.len() {
+        if is_path(row.parameters[parameter].0) {
+            return false;
+        }
+        parameter += 1;
+    }
+    true
+}
+
+/// The path begins with `/`, and its variables and the `path` parameters are each other's.
+#[track_caller]
+const fn path(row: &Row) {
+    if !starts_with(row.path, "/") {
+        fail(&[
+            "row `",
+            row.id,
+            "`: the path \"",
+            row.path,
+            "\" does not begin with `/`",
+        ]);
+    }
+    path_variables(row);
+    let mut position = 0;
+    while position < row.parameters.len() {
+        let (place, name) = row.parameters[position];
+        if is_path(place) && count_variable(row.path, name) == 0 {
+            fail(&[
+                "row `",
+                row.id,
+                "`: the parameter `path ",
+                name,
+                "` is no variable of the path \"",
+                row.path,
+                "\"; rename one of the two, or remove the parameter",
+            ]);
+        }
+        position += 1;
+    }
+}
+
+/// No parameter before one is the same.
+#[track_caller]
+const fn stands_once(row: &Row, position: usize) {
+    let (place, name) = row.parameters[position];
+    if is_body(place) {
+        return;
+    }
+    let mut other = 0;
+    while other < position {
+        let (other_place, other_name) = row.parameters[other];
+        if equal(name, other_name) && equal(place, other_place) {
+            fail(&[
+                "row `",
+                row.id,
+                "`: the parameter `",
+                place,
+                " ",
+                name,
+                "` stands twice",
+            ]);
+        }
+        other += 1;
+    }
+}
+
+/// A bit that equal names have in common: of their length, and of their first and last letter.
+const fn mark(name: &str) -> u128 {
+    match name.as_bytes() {
+        [] => 1,
+        [first, .., last] => {
+            1 << ((name.len() * 7 + *first as usize * 5 + *last as usize * 3) % 128)
+        }
+        [only] => 1 << (*only as usize % 128),
     }
 }
 
@@ -237,7 +327,7 @@ const fn headers(row: &Row) {
 const fn has_parameter(parameters: &[(&str, &str)], name: &str) -> bool {
     let mut position = 0;
     while position < parameters.len() {
-        if equal(parameters[position].0, "path") && equal(parameters[position].1, name) {
+        if is_path(parameters[position].0) && equal(parameters[position].1, name) {
             return true;
         }
         position += 1;
@@ -263,11 +353,12 @@ const fn count_variable(path: &str, name: &str) -> usize {
     count
 }
 
+const fn is_path(place: &str) -> bool {
+    matches!(place.as_bytes(), b"path")
+}
+
 const fn is_body(place: &str) -> bool {
-    !(equal(place, "path")
-        || equal(place, "query")
-        || equal(place, "header")
-        || equal(place, "cookie"))
+    !matches!(place.as_bytes(), b"path" | b"query" | b"header" | b"cookie")
 }
 
 pub(crate) const fn equal(left: &str, right: &str) -> bool {
@@ -362,6 +453,48 @@ mod tests {
     fn a_parameter_that_stands_twice_is_named() {
         let parameters = &[("path", "user_id"), ("query", "limit"), ("query", "limit")];
         assert!(message(&Row { parameters, ..GOOD }).contains("`query limit` stands twice"));
+    }
+
+    #[test]
+    fn names_are_the_same_in_different_places_and_variables_in_any_order() {
+        let parameters = &[
+            ("query", "device"),
+            ("path", "device"),
+            ("header", "user"),
+            ("path", "user"),
+        ];
+        let path = "/users/{user}/{device}.json";
+        row(&Row {
+            path,
+            parameters,
+            ..GOOD
+        });
+    }
+
+    #[test]
+    fn a_path_that_is_none_is_named() {
+        let said = |path, parameters| {
+            message(&Row {
+                path,
+                parameters,
+                ..GOOD
+            })
+        };
+        let user: &[_] = &[("path", "user")];
+        let both: &[_] = &[("path", "user"), ("path", "other")];
+        for (path, parameters, expected) in [
+            ("users/{user}", user, "does not begin with `/`"),
+            ("/{user}/{user}", user, "has {user} twice"),
+            ("/{user}/{user}", both, "has {user} twice"),
+            ("/{user", user, "opens a `{` that it never closes"),
+            ("/user}", &[], "closes a `{` that it never opened"),
+            ("/{user}}", user, "closes a `{` that it never opened"),
+            ("/{users}", user, "there is no parameter `path users`"),
+            ("/{use}", user, "there is no parameter `path use`"),
+        ] {
+            let message = said(path, parameters);
+            assert!(message.contains(expected), "{path}: {message}");
+        }
     }
 
     #[test]

@@ -1,3 +1,5 @@
+#![allow(unreachable_pub)] // Rows declare public types.
+
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
