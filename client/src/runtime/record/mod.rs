@@ -1,6 +1,6 @@
-//! The `record!` macro: a record of the document, with serde both ways. What all records have in common
-//! stands in [`read`] and [`write`] once and works over lists of members, so that a build checks little
-//! for each record, where a derive would have it check a reader and a writer of its own.
+//! The `record!` macro: a record of the document, with serde both ways. How records are read and written
+//! stands in this folder once, over lists of members, so that a build checks little for each record,
+//! where a derive would have it check a reader and a writer of its own.
 
 pub mod read;
 pub mod write;
