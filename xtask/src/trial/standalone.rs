@@ -27,8 +27,12 @@ pub(crate) fn standalone(
 ) -> Result<Standalone, Failure> {
     let begun = Instant::now();
     let loaded = load::load(document)?;
-    let version = loaded.value.get("openapi").and_then(Value::as_str);
-    let version = version.unwrap_or_default().to_owned();
+    let version = match loaded.value.get("openapi") {
+        Some(Value::String(version)) => version.clone(),
+        // Written without quotes, `3.0` is a number.
+        Some(version) => version.to_string(),
+        None => String::new(),
+    };
     let title = loaded
         .value
         .pointer("/info/title")
