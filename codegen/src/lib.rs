@@ -1,5 +1,5 @@
-//! Turns `OpenAPI` documents into Keyroute's route tables: declarative-macro rows, one per operation,
-//! and plain serde types.
+//! Turns `OpenAPI` documents into Keyroute's route tables: declarative-macro rows, one for each
+//! operation and type.
 //!
 //! The library is pure: it reads the document it is given (and the files beside it that the document
 //! refers to), and the same bytes in give the same bytes out. Data flows one way:
