@@ -72,6 +72,9 @@ use crate::runtime::reply::{NO_ALTERNATIVE, without_values};
 /// How many alternatives an error speaks of.
 const TOLD: usize = 8;
 
+/// How long what it says of one is: unions within unions would multiply.
+const REASON_BYTES: usize = 200;
+
 /// A value whose alternative is not yet known.
 #[doc(hidden)]
 #[derive(Debug)]
@@ -103,7 +106,10 @@ impl Untagged {
                     let reason = reason
                         .strip_suffix(" at line 0 column 0")
                         .unwrap_or(&reason);
-                    self.reasons.push(format!("{variant}: {reason}"));
+                    let end = reason.floor_char_boundary(REASON_BYTES);
+                    let cut = if end < reason.len() { "..." } else { "" };
+                    let reason = &reason[..end];
+                    self.reasons.push(format!("{variant}: {reason}{cut}"));
                 } else {
                     self.untold += 1;
                 }
@@ -122,5 +128,64 @@ impl Untagged {
         E::custom(format_args!(
             "{NO_ALTERNATIVE}`{union}` fits: {reasons}{more}"
         ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(unreachable_pub)] // Rows declare public types.
+
+    use crate::table::*;
+
+    record! {
+        pub struct Cat {
+            lives: u8,
+        }
+    }
+
+    record! {
+        pub struct Dog {
+            name?: Name,
+        }
+    }
+
+    untagged_union! {
+        pub enum Name { Number(u8), Cat(Cat), Dog(Box<Dog>) }
+    }
+
+    untagged_union! {
+        pub enum Many {
+            A(bool), B(i8), C(i16), D(i32), E(i64), F(u8), G(u16), H(u32), I(u64), J(f64)
+        }
+    }
+
+    #[test]
+    fn the_first_alternative_that_fits_is_taken() {
+        let read = |json| serde_json::from_str::<Name>(json).expect("a name");
+        assert_eq!(read("7"), Name::Number(7));
+        assert_eq!(read(r#"{"lives": 9}"#), Name::Cat(Cat { lives: 9 }));
+        let nameless = Dog { name: None };
+        assert_eq!(read("{}"), Name::Dog(Box::new(nameless)));
+    }
+
+    #[test]
+    fn where_none_fits_each_says_why_and_no_value_is_shown() {
+        let error = serde_json::from_str::<Name>(r#"{"name": {"name": "secret"}}"#);
+        assert_eq!(
+            error.expect_err("none fits").to_string(),
+            "no alternative of `Name` fits: Number: found map, expected u8; \
+             Cat: missing field `lives`; Dog: in `name`: no alternative of `Name` fits: \
+             Number: found map, expected u8; Cat: missing field `lives`; Dog: in `name`: \
+             no alternative of `Name` fits: Number: found string, expected u8; \
+             Cat: found strin..."
+        );
+    }
+
+    #[test]
+    fn an_error_speaks_of_eight_alternatives_and_counts_the_others() {
+        let error = serde_json::from_str::<Many>("null").expect_err("none fits");
+        let message = error.to_string();
+        assert!(message.contains("H: found null, expected u32; and 2 more"));
+        assert!(!message.contains("I:"));
     }
 }
