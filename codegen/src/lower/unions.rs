@@ -79,7 +79,11 @@ pub(super) fn union(
                 .remedy("make a member that tells them apart required, or add a discriminator, in an overlay"),
             );
         }
-        TypeKind::Union(variants)
+        match variants.as_slice() {
+            // A union of one is that one.
+            [only] => TypeKind::Alias(only.type_expression.clone()),
+            _ => TypeKind::Union(variants),
+        }
     }
 }
 
