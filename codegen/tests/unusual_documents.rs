@@ -83,8 +83,11 @@ components:
         &generated.types,
         r"
 pub type ListOrdersReply = Vec<ListOrdersReplyItem>;
+record! {
+#[derive(Default)]
 pub struct ListOrdersReplyItem {
-pub state: Option<State>,
+state?: State,
+}
 }
 ",
     );
@@ -135,11 +138,11 @@ components:
     assert_has(
         &generated.types,
         r"
-pub all: Option<Vec<Filter>>,
-pub any: Option<Vec<Filter>>,
-pub state: Option<FilterState>,
+all?: Vec<Filter>,
+any?: Vec<Filter>,
+state?: FilterState,
 /// From and to.
-pub range: Option<FilterRange>,
+range?: FilterRange,
 ",
     );
 }
@@ -171,8 +174,8 @@ components:
         &generated.types,
         r"
 pub struct BroaderBroaderItem {
-pub label: Option<String>,
-pub broader: Option<Vec<BroaderBroaderItem>>,
+label?: String,
+broader?: Vec<BroaderBroaderItem>,
 }
 ",
     );
@@ -190,7 +193,7 @@ components:
 ",
     );
     assert_eq!(generated.statistics.raw_json_fields, 0);
-    assert_has(&generated.types, "pub size: Option<Size>,");
+    assert_has(&generated.types, "size: Option<Size>,");
 }
 
 #[test]
@@ -224,7 +227,7 @@ components:
     assert_eq!(generated.statistics.degraded, 0);
     assert_has(
         &generated.types,
-        "pub struct NumbersV1A2pDetails {\npub sid: Option<String>,",
+        "pub struct NumbersV1A2pDetails {\nsid?: String,",
     );
 }
 
@@ -286,15 +289,15 @@ OrderSent(EventOrderSent) "order.sent", OrderPaid(EventOrderPaid) "order.paid",
     assert_has(
         &generated.types,
         r"
-pub enum Limit {
-/// `i64`
-Integer(i64),
-/// `LimitNone`
-LimitNone(LimitNone),
+untagged_union! {
+pub enum Limit { Integer(i64), LimitNone(LimitNone) }
 }
 ",
     );
-    assert_has(&generated.types, "Circle(ShapeCircle),");
+    assert_has(
+        &generated.types,
+        "Shape { Circle(ShapeCircle), Square(ShapeSquare) }",
+    );
 }
 
 #[test]
@@ -324,7 +327,7 @@ components:
             "the key `Order` stands twice in one object, first at line 18, column 5; the later one counts"
         ]
     );
-    assert_has(&generated.types, "pub number: Option<i64>,");
+    assert_has(&generated.types, "number?: i64,");
     assert!(!generated.types.contains("old"));
     assert_has(&generated.routes, "All of them.");
 }
