@@ -331,3 +331,30 @@ components:
     assert!(!generated.types.contains("old"));
     assert_has(&generated.routes, "All of them.");
 }
+
+#[test]
+fn a_member_may_be_called_as_a_word_of_the_engine() {
+    let generated = generated(
+        r"
+paths: {}
+components:
+  schemas:
+    Options:
+      type: object
+      required: [flattenAll]
+      properties: { flattenAll: { type: boolean }, flatten: { type: boolean }, rename: { type: string } }
+      additionalProperties: { type: integer }
+",
+    );
+    assert_has(
+        &generated.types,
+        r#"
+pub struct Options {
+flatten_all: bool as "flattenAll",
+flatten?: bool,
+rename?: String,
+.. extra: BTreeMap<String, i64>,
+}
+"#,
+    );
+}

@@ -129,32 +129,43 @@ fn wire_name(member: &syn::Field) -> String {
 
 /// The name on the wire, where serde is told of one.
 fn rename(attributes: &[Attribute]) -> Option<String> {
-    let mut name = None;
-    for attribute in attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("serde"))
-    {
-        // What else stands in the attribute does not matter here.
-        let _ = attribute.parse_nested_meta(|meta| {
-            if meta.path.is_ident("rename") {
-                name = Some(meta.value()?.parse::<syn::LitStr>()?.value());
-            } else if meta.input.peek(syn::Token![=]) {
-                meta.value()?.parse::<syn::Expr>()?;
-            }
-            Ok(())
-        });
-    }
-    name
+    told(attributes, "rename")?.map(|name| name.value())
 }
 
 /// Whether serde spreads the field's members over the record.
 fn is_flattened(attributes: &[Attribute]) -> bool {
-    let serde = attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("serde"));
-    serde
-        .into_iter()
-        .any(|attribute| attribute.to_token_stream().to_string().contains("flatten"))
+    told(attributes, "flatten").is_some()
+}
+
+/// What serde is told by a word, and the text after it where there is one.
+fn told(attributes: &[Attribute], word: &str) -> Option<Option<syn::LitStr>> {
+    let mut found = None;
+    let serde = attributes.iter().filter(|it| it.path().is_ident("serde"));
+    for attribute in serde {
+        // What else stands in the attribute does not matter here.
+        let _ = attribute.parse_nested_meta(|meta| {
+            let value = if meta.input.peek(syn::Token![=]) {
+                Some(meta.value()?.parse::<syn::Expr>()?)
+            } else {
+                None
+            };
+            if meta.path.is_ident(word) {
+                found = Some(value.and_then(text));
+            }
+            Ok(())
+        });
+    }
+    found
+}
+
+fn text(value: syn::Expr) -> Option<syn::LitStr> {
+    match value {
+        syn::Expr::Lit(literal) => match literal.lit {
+            syn::Lit::Str(text) => Some(text),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// Shortens paths of std, and boxes what contains its owner.
