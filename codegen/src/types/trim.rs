@@ -129,7 +129,7 @@ fn wire_name(member: &syn::Field) -> String {
 
 /// The name on the wire, where serde is told of one.
 fn rename(attributes: &[Attribute]) -> Option<String> {
-    told(attributes, "rename")?.map(|name| name.value())
+    told(attributes, "rename")
 }
 
 /// Whether serde spreads the field's members over the record.
@@ -137,35 +137,27 @@ fn is_flattened(attributes: &[Attribute]) -> bool {
     told(attributes, "flatten").is_some()
 }
 
-/// What serde is told by a word, and the text after it where there is one.
-fn told(attributes: &[Attribute], word: &str) -> Option<Option<syn::LitStr>> {
+/// The text behind a word that serde is told, empty where the word stands alone.
+fn told(attributes: &[Attribute], word: &str) -> Option<String> {
     let mut found = None;
     let serde = attributes.iter().filter(|it| it.path().is_ident("serde"));
     for attribute in serde {
         // What else stands in the attribute does not matter here.
         let _ = attribute.parse_nested_meta(|meta| {
-            let value = if meta.input.peek(syn::Token![=]) {
-                Some(meta.value()?.parse::<syn::Expr>()?)
-            } else {
-                None
-            };
+            let mut text = String::new();
+            if meta.input.peek(syn::Token![=]) {
+                let value = meta.value()?.parse::<syn::Lit>()?;
+                if let syn::Lit::Str(value) = value {
+                    text = value.value();
+                }
+            }
             if meta.path.is_ident(word) {
-                found = Some(value.and_then(text));
+                found = Some(text);
             }
             Ok(())
         });
     }
     found
-}
-
-fn text(value: syn::Expr) -> Option<syn::LitStr> {
-    match value {
-        syn::Expr::Lit(literal) => match literal.lit {
-            syn::Lit::Str(text) => Some(text),
-            _ => None,
-        },
-        _ => None,
-    }
 }
 
 /// Shortens paths of std, and boxes what contains its owner.
