@@ -79,11 +79,7 @@ pub(super) fn union(
                 .remedy("make a member that tells them apart required, or add a discriminator, in an overlay"),
             );
         }
-        match variants.as_slice() {
-            // A union of one is that one.
-            [only] => TypeKind::Alias(only.type_expression.clone()),
-            _ => TypeKind::Union(variants),
-        }
+        TypeKind::Union(variants)
     }
 }
 

@@ -17,6 +17,7 @@ pub(super) fn simplify(schema: &mut Value) {
     if object.contains_key("oneOf") {
         object.shift_remove("anyOf");
     }
+    let mut again = false;
     for keyword in ["oneOf", "anyOf"] {
         let Some(alternatives) = object.get_mut(keyword).and_then(Value::as_array_mut) else {
             continue;
@@ -61,14 +62,17 @@ pub(super) fn simplify(schema: &mut Value) {
             object.remove(keyword);
             object.remove("discriminator");
             object.remove("type");
-        } else if let [only] = different.as_slice() {
-            let only = only.clone();
+        } else if different.len() == 1
+            && let Some(only) = different.pop()
+        {
             object.remove(keyword);
             object.remove("discriminator");
             object.remove("type");
             if only.get("$ref").is_some() {
                 object.insert("allOf".to_owned(), json!([only]));
             } else if let Value::Object(only) = only {
+                // What it is may be a union of one again.
+                again = true;
                 for (key, value) in only {
                     object.entry(key).or_insert(value);
                 }
@@ -78,6 +82,9 @@ pub(super) fn simplify(schema: &mut Value) {
             object.remove("type");
             object.insert(keyword.to_owned(), Value::Array(different));
         }
+    }
+    if again {
+        simplify(schema);
     }
 }
 
