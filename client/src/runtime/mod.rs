@@ -32,3 +32,6 @@ pub mod untagged_union;
 
 #[doc(no_inline)]
 pub use http::Method;
+// What the macros of types implement: a crate that uses them needs no serde of its own.
+#[doc(hidden)]
+pub use serde;

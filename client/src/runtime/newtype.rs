@@ -24,20 +24,20 @@ macro_rules! newtype {
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name(pub $inner);
 
-        impl $crate::runtime::record::serde::Serialize for $name {
-            fn serialize<S: $crate::runtime::record::serde::Serializer>(
+        impl $crate::runtime::serde::Serialize for $name {
+            fn serialize<S: $crate::runtime::serde::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
-                $crate::runtime::record::serde::Serialize::serialize(&self.0, serializer)
+                $crate::runtime::serde::Serialize::serialize(&self.0, serializer)
             }
         }
 
-        impl<'de> $crate::runtime::record::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::runtime::record::serde::Deserializer<'de>>(
+        impl<'de> $crate::runtime::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::runtime::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                $crate::runtime::record::serde::Deserialize::deserialize(deserializer).map(Self)
+                $crate::runtime::serde::Deserialize::deserialize(deserializer).map(Self)
             }
         }
     };

@@ -110,8 +110,8 @@ macro_rules! __string_enum_traits {
             }
         }
 
-        impl $crate::runtime::string_enum::serde::Serialize for $name {
-            fn serialize<S: $crate::runtime::string_enum::serde::Serializer>(
+        impl $crate::runtime::serde::Serialize for $name {
+            fn serialize<S: $crate::runtime::serde::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
@@ -119,8 +119,8 @@ macro_rules! __string_enum_traits {
             }
         }
 
-        impl<'de> $crate::runtime::string_enum::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::runtime::string_enum::serde::Deserializer<'de>>(
+        impl<'de> $crate::runtime::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::runtime::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
                 $crate::runtime::string_enum::parse(deserializer)
@@ -132,8 +132,6 @@ macro_rules! __string_enum_traits {
 use std::borrow::Cow;
 use std::str::FromStr;
 
-#[doc(hidden)]
-pub use serde;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 /// A text that is no value of the enum. The text itself is left out: it may be anything.

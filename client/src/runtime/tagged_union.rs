@@ -59,8 +59,8 @@ macro_rules! tagged_union {
             }
         )+
 
-        impl $crate::runtime::tagged_union::serde::Serialize for $name {
-            fn serialize<S: $crate::runtime::tagged_union::serde::Serializer>(
+        impl $crate::runtime::serde::Serialize for $name {
+            fn serialize<S: $crate::runtime::serde::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
@@ -69,7 +69,7 @@ macro_rules! tagged_union {
                         record, $tag, [ $( $value ),+ ][0], serializer,
                     ), )+
                     $( Self::$other(record) => {
-                        <$rest as $crate::runtime::tagged_union::serde::Serialize>::serialize(
+                        <$rest as $crate::runtime::serde::Serialize>::serialize(
                             record, serializer,
                         )
                     } )?
@@ -77,8 +77,8 @@ macro_rules! tagged_union {
             }
         }
 
-        impl<'de> $crate::runtime::tagged_union::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::runtime::tagged_union::serde::Deserializer<'de>>(
+        impl<'de> $crate::runtime::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::runtime::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
                 let value = $crate::runtime::tagged_union::Tagged::read(deserializer, $tag)?;
@@ -105,8 +105,6 @@ macro_rules! __otherwise {
 
 use std::marker::PhantomData;
 
-#[doc(hidden)]
-pub use serde;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use serde_json::Value;

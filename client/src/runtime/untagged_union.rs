@@ -34,21 +34,21 @@ macro_rules! untagged_union {
             )+
         }
 
-        impl $crate::runtime::record::serde::Serialize for $name {
-            fn serialize<S: $crate::runtime::record::serde::Serializer>(
+        impl $crate::runtime::serde::Serialize for $name {
+            fn serialize<S: $crate::runtime::serde::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
                 match self {
                     $( Self::$variant(value) => {
-                        $crate::runtime::record::serde::Serialize::serialize(value, serializer)
+                        $crate::runtime::serde::Serialize::serialize(value, serializer)
                     } )+
                 }
             }
         }
 
-        impl<'de> $crate::runtime::record::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::runtime::record::serde::Deserializer<'de>>(
+        impl<'de> $crate::runtime::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::runtime::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
                 let mut value = $crate::runtime::untagged_union::Untagged::read(deserializer)?;

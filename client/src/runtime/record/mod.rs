@@ -71,25 +71,25 @@ macro_rules! record {
             const IS_OPEN: bool = $crate::__is_open!($($rest)?);
         }
 
-        impl $crate::runtime::record::serde::Serialize for $record {
-            fn serialize<S: $crate::runtime::record::serde::Serializer>(
+        impl $crate::runtime::serde::Serialize for $record {
+            fn serialize<S: $crate::runtime::serde::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
                 $crate::runtime::record::write::record::<Self, S>(
                     serializer,
                     &[ $(
-                        $( &$crate::runtime::record::write::Optional::<$optional>(&self.$member) )?
-                        $( &$crate::runtime::record::write::Changed::<$patch>(&self.$member) )?
-                        $( &$crate::runtime::record::write::Required::<$required>(&self.$member) )?
+                        $( $crate::runtime::record::write::Member::optional::<$optional>(&self.$member) )?
+                        $( $crate::runtime::record::write::Member::patch::<$patch>(&self.$member) )?
+                        $( $crate::runtime::record::write::Member::required::<$required>(&self.$member) )?
                     ),* ],
                     &[ $( &self.$rest )? ],
                 )
             }
         }
 
-        impl<'de> $crate::runtime::record::serde::Deserialize<'de> for $record {
-            fn deserialize<D: $crate::runtime::record::serde::Deserializer<'de>>(
+        impl<'de> $crate::runtime::serde::Deserialize<'de> for $record {
+            fn deserialize<D: $crate::runtime::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
                 $crate::runtime::record::read::record(deserializer)
@@ -128,9 +128,6 @@ macro_rules! __is_open {
         true
     };
 }
-
-#[doc(hidden)]
-pub use serde;
 
 /// What `record!` says of a record.
 #[doc(hidden)]

@@ -13,18 +13,18 @@ use crate::runtime::record::Record;
 #[doc(hidden)]
 pub fn record<R: Record, S: Serializer>(
     serializer: S,
-    members: &[&dyn Member<S>],
+    members: &[Member<'_, S>],
     rest: &[&dyn Rest<S>],
 ) -> Result<S::Ok, S::Error> {
     let mut sink = if R::IS_OPEN {
         Sink::Map(serializer.serialize_map(None)?)
     } else {
-        let count = members.iter().filter(|member| !member.is_absent()).count();
+        let count = members.iter().filter(|member| !member.is_absent).count();
         Sink::Struct(serializer.serialize_struct(R::NAME, count)?)
     };
     for (member, name) in members.iter().zip(R::MEMBERS) {
-        if !member.is_absent() {
-            member.write(name, &mut sink)?;
+        if !member.is_absent {
+            member.value.write(name, &mut sink)?;
         } else if let Sink::Struct(sink) = &mut sink {
             sink.skip_field(name)?;
         }
@@ -48,71 +48,48 @@ pub enum Sink<S: Serializer> {
     Map(S::SerializeMap),
 }
 
-impl<S: Serializer> Sink<S> {
-    fn write<T: Serialize + ?Sized>(
-        &mut self,
-        name: &'static str,
-        value: &T,
-    ) -> Result<(), S::Error> {
-        match self {
-            Self::Struct(sink) => sink.serialize_field(name, value),
-            Self::Map(sink) => sink.serialize_entry(name, value),
-        }
+/// A member of a record.
+#[doc(hidden)]
+#[allow(missing_debug_implementations)]
+pub struct Member<'a, S: Serializer> {
+    value: &'a dyn Write<S>,
+    /// Whether it is left out.
+    is_absent: bool,
+}
+
+impl<'a, S: Serializer> Member<'a, S> {
+    /// A member that is never left out.
+    pub fn required<T: Serialize>(value: &'a T) -> Self {
+        let is_absent = false;
+        Self { value, is_absent }
+    }
+
+    /// A member that is left out where it is `None`.
+    pub fn optional<T: Serialize>(value: &'a Option<T>) -> Self {
+        let is_absent = value.is_none();
+        Self { value, is_absent }
+    }
+
+    /// A member of a partial update, left out where it stays as it is.
+    pub fn patch<T: Serialize>(value: &'a Patch<T>) -> Self {
+        let is_absent = value.is_keep();
+        Self { value, is_absent }
     }
 }
 
-/// A member, whatever its type.
+/// The value of a member, whatever its type.
 #[doc(hidden)]
-pub trait Member<S: Serializer> {
-    /// Whether it is left out.
-    fn is_absent(&self) -> bool;
-
-    /// Writes it.
+pub trait Write<S: Serializer> {
+    /// Writes it under its name.
     fn write(&self, name: &'static str, sink: &mut Sink<S>) -> Result<(), S::Error>;
 }
 
-/// A member that is never left out.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Required<'a, T>(pub &'a T);
-
-impl<S: Serializer, T: Serialize> Member<S> for Required<'_, T> {
-    fn is_absent(&self) -> bool {
-        false
-    }
-
+impl<S: Serializer, T: Serialize> Write<S> for T {
     fn write(&self, name: &'static str, sink: &mut Sink<S>) -> Result<(), S::Error> {
-        sink.write(name, self.0)
-    }
-}
-
-/// A member that is left out where it is `None`.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Optional<'a, T>(pub &'a Option<T>);
-
-impl<S: Serializer, T: Serialize> Member<S> for Optional<'_, T> {
-    fn is_absent(&self) -> bool {
-        self.0.is_none()
-    }
-
-    fn write(&self, name: &'static str, sink: &mut Sink<S>) -> Result<(), S::Error> {
-        sink.write(name, self.0)
-    }
-}
-
-/// A member of a partial update, left out where it stays as it is.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Changed<'a, T>(pub &'a Patch<T>);
-
-impl<S: Serializer, T: Serialize> Member<S> for Changed<'_, T> {
-    fn is_absent(&self) -> bool {
-        self.0.is_keep()
-    }
-
-    fn write(&self, name: &'static str, sink: &mut Sink<S>) -> Result<(), S::Error> {
-        sink.write(name, self.0)
+        match sink {
+            Sink::Struct(sink) => sink.serialize_field(name, self),
+            Sink::Map(sink) => sink.serialize_entry(name, self),
+        }
     }
 }
 
