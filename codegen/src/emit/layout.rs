@@ -1,10 +1,20 @@
-//! Lines of a table: how wide they are, and how a list too long for one is broken.
+//! Lines of a table: how wide they are, how a list too long for one is broken, and what says the name on
+//! the wire.
 
 /// How wide a line may be.
 pub(crate) const WIDTH: usize = 100;
 
 /// How wide a doc line may be, before its indent.
 pub(crate) const DOC_WIDTH: usize = 92;
+
+/// What follows a name that is not the usual one for what it has on the wire.
+pub(crate) fn on_the_wire(wire: &str, is_usual: bool) -> String {
+    if is_usual {
+        String::new()
+    } else {
+        format!(" as {wire:?}")
+    }
+}
 
 /// Joins words, and begins a new line where one would become too wide.
 pub(crate) fn fill(words: &[String], separator: &str, indent: &str) -> String {

@@ -1,7 +1,7 @@
 //! The rows: one `route!` per operation, and the `api!` that opens the table. Words and their order
 //! are those of the macros' grammar; see `keyroute::route!` and `keyroute::api!`.
 
-use crate::emit::layout::{WIDTH, fill};
+use crate::emit::layout::{WIDTH, fill, on_the_wire};
 use crate::lower::variant_name;
 use crate::model::{
     Api, Flow, Parameter, Reply, ReplyBody, ReplyHeader, Requirement, Route, Scheme, SchemeKind,
@@ -90,11 +90,8 @@ fn parameter(parameter: &Parameter) -> String {
         "bytes" => "application/octet-stream",
         _ => parameter.name.as_str(),
     };
-    let wire = if parameter.wire == usual || (body && parameter.place == "form") {
-        String::new()
-    } else {
-        format!(" as {:?}", parameter.wire)
-    };
+    let is_usual = parameter.wire == usual || (body && parameter.place == "form");
+    let wire = on_the_wire(&parameter.wire, is_usual);
     let type_expression = qualified(&parameter.type_expression);
     format!(
         "{}{style} {}{mark}: {type_expression}{wire}",
@@ -190,11 +187,7 @@ fn headers(headers: &[ReplyHeader]) -> Vec<String> {
             // The constant's name with hyphens is that on the wire; the case says nothing.
             let is_usual = !header.wire.contains('_')
                 && (header.wire.replace('-', "_")).eq_ignore_ascii_case(&header.name);
-            let wire = if is_usual {
-                String::new()
-            } else {
-                format!(" as {:?}", header.wire)
-            };
+            let wire = on_the_wire(&header.wire, is_usual);
             format!("{}: {type_expression}{wire}", header.name)
         })
         .collect();
@@ -281,11 +274,7 @@ fn server(server: &Server) -> String {
         .variables
         .iter()
         .map(|variable| {
-            let wire = if variable.wire == variable.name {
-                String::new()
-            } else {
-                format!(" as {:?}", variable.wire)
-            };
+            let wire = on_the_wire(&variable.wire, variable.wire == variable.name);
             format!(
                 "{}: {}{wire} = {:?}",
                 variable.name, variable.type_name, variable.default

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::emit::layout::{WIDTH, fill};
-use crate::model::{Field, TypeDefinition, TypeExpression, TypeKind};
+use crate::model::{TypeDefinition, TypeExpression, TypeKind};
 use crate::types::trim::Member;
 
 /// The texts that a definition has alone, by its name: a member of it has nothing to be told.
@@ -37,20 +37,16 @@ pub(super) fn constructor(
     members: &[Member<'_>],
     constants: &Constants<'_>,
 ) -> Option<String> {
-    let is_required = |field: &&Field| field.required;
     let (mut given, mut absent) = (Vec::new(), Vec::new());
     for member in members {
-        match member.field.filter(is_required) {
+        match member.field.filter(|field| field.required) {
             Some(field) if !constants.has(&field.type_expression) => {
                 given.push(format!("{}: {}", member.name, member.kind));
             }
             _ => absent.push(member.name.clone()),
         }
     }
-    let has_default = members
-        .iter()
-        .all(|it| it.field.is_none_or(|it| !it.required));
-    if absent.is_empty() || has_default {
+    if absent.is_empty() || !members.iter().any(Member::is_required) {
         return None;
     }
     let line = format!(

@@ -52,12 +52,11 @@ pub fn types(api: &Api, report: &mut Report) -> Types {
             ) => write::tagged(definition, tag, variants, otherwise.as_ref(), &boxes),
             (TypeKind::Record { fields, .. }, Some(Ok(Item::Struct(item)))) => {
                 let members = trim::members(definition, item, fields, &boxes);
-                let name = &definition.name;
-                let row = in_requests
-                    .contains(name)
-                    .then(|| constructor::constructor(name, &members, &constants));
                 let mut text = write::record(definition, &members);
-                if let Some(row) = row.flatten() {
+                let name = &definition.name;
+                if in_requests.contains(name)
+                    && let Some(row) = constructor::constructor(name, &members, &constants)
+                {
                     text.push('\n');
                     text.push_str(&row);
                 }

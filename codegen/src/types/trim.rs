@@ -24,6 +24,13 @@ pub(super) struct Member<'a> {
     pub(super) field: Option<&'a Field>,
 }
 
+impl Member<'_> {
+    /// Whether it must be given.
+    pub(super) fn is_required(&self) -> bool {
+        self.field.is_some_and(|field| field.required)
+    }
+}
+
 /// How a row marks a member that may be left out.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {
@@ -52,18 +59,19 @@ pub(super) fn members<'a>(
         .map(|(place, field)| (field.wire.as_str(), place))
         .collect();
     let place = |member: &syn::Field| {
-        let listed = !is_flattened(&member.attrs);
+        let is_rest = told(&member.attrs, "flatten").is_some();
         let place = places.get(wire_name(member).as_str()).copied();
-        place.filter(|_| listed)
+        place.filter(|_| !is_rest)
     };
-    let mut members: Vec<&syn::Field> = named.named.iter().collect();
-    members.sort_by_cached_key(|member| place(member).unwrap_or(usize::MAX));
+    let members = named.named.iter();
+    let mut members: Vec<_> = members.map(|member| (place(member), member)).collect();
+    members.sort_by_key(|(place, _)| place.unwrap_or(usize::MAX));
     let mut taken = HashSet::new();
-    let listed = members.into_iter().filter_map(|member| {
+    let listed = members.into_iter().filter_map(|(place, member)| {
         // Names that differ on the wire can be one in Rust.
         let name = underscored(member.ident.as_ref()?.to_string(), &taken);
         taken.insert(name.clone());
-        let field = place(member).map(|place| &fields[place]);
+        let field = place.map(|place| &fields[place]);
         let mark = match field {
             Some(field) if field.is_patch => Mark::Patch,
             Some(field) if !field.required => Mark::Optional,
@@ -117,7 +125,7 @@ fn shown(kind: &syn::Type) -> String {
 
 /// The name on the wire: what serde is told, or the field's own.
 fn wire_name(member: &syn::Field) -> String {
-    rename(&member.attrs).unwrap_or_else(|| {
+    told(&member.attrs, "rename").unwrap_or_else(|| {
         let ident = member
             .ident
             .as_ref()
@@ -125,16 +133,6 @@ fn wire_name(member: &syn::Field) -> String {
             .unwrap_or_default();
         ident.trim_start_matches("r#").to_owned()
     })
-}
-
-/// The name on the wire, where serde is told of one.
-fn rename(attributes: &[Attribute]) -> Option<String> {
-    told(attributes, "rename")
-}
-
-/// Whether serde spreads the field's members over the record.
-fn is_flattened(attributes: &[Attribute]) -> bool {
-    told(attributes, "flatten").is_some()
 }
 
 /// The text behind a word that serde is told, empty where the word stands alone.

@@ -1,7 +1,7 @@
 //! The rows of types, by kind: records, unions, lists of texts, multipart bodies and other names; and how
 //! docs are written.
 
-use crate::emit::layout::{WIDTH, fill};
+use crate::emit::layout::{WIDTH, fill, on_the_wire};
 use crate::lower::documentation;
 use crate::model::{
     FormPart, PartKind, StringValue, TagValue, TypeDefinition, TypeExpression, Variant,
@@ -61,8 +61,7 @@ pub(super) fn strings(definition: &TypeDefinition, values: &[StringValue], open:
 pub(super) fn record(definition: &TypeDefinition, members: &[Member<'_>]) -> String {
     let mut text = String::from("record! {\n");
     text.push_str(&documented(&definition.description, "    "));
-    let is_required = |member: &Member<'_>| member.field.is_some_and(|field| field.required);
-    if !members.iter().any(is_required) {
+    if !members.iter().any(Member::is_required) {
         text.push_str("    #[derive(Default)]\n");
     }
     let name = &definition.name;
@@ -92,11 +91,7 @@ pub(super) fn record(definition: &TypeDefinition, members: &[Member<'_>]) -> Str
             Mark::Optional => "?",
             Mark::Patch => " | null",
         };
-        let wire = if field.wire == *name {
-            String::new()
-        } else {
-            format!(" as {:?}", field.wire)
-        };
+        let wire = on_the_wire(&field.wire, field.wire == *name);
         text.push_str(&format!("        {name}{mark}: {kind}{wire},\n"));
     }
     text.push_str("    }\n}\n");
@@ -129,11 +124,7 @@ pub(super) fn form(definition: &TypeDefinition, parts: &[FormPart]) -> String {
         };
         let media_type = part.media_type.as_ref().map(|it| format!("({it:?})"));
         let mark = if part.required { "" } else { "?" };
-        let wire = if part.wire == part.name {
-            String::new()
-        } else {
-            format!(" as {:?}", part.wire)
-        };
+        let wire = on_the_wire(&part.wire, part.wire == part.name);
         text.push_str(&format!(
             "        {word}{} {}{mark}: {}{wire},\n",
             media_type.unwrap_or_default(),
